@@ -1,6 +1,9 @@
 """Somebody is erased while their name waits beside a session's day, or gave way with it."""
 
+import json
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -38,6 +41,11 @@ class Season(Town):
         done = self.host.run("erase", "--ref", str(ref))
         assert done.code == 0, done.err
         return done.out
+
+    def prints(self) -> list[str]:
+        with closing(sqlite3.connect(next(self.host.folder.glob("*.db")))) as stored:
+            tabs = stored.execute("SELECT asked FROM tab").fetchall()
+        return [one for (asked,) in tabs for one in json.loads(asked).get("contested_cells", ())]
 
     def led(self) -> list[object]:
         """What the record says, then its two lists."""
@@ -149,3 +157,18 @@ def test_the_note_on_what_gave_way_with_its_day_quotes_no_name(season: Season) -
     assert season.says_lea() == []
     assert season.led() == ["Max Roy"] * 3
     assert season.asked() == [("held", "B2")]
+
+
+def test_no_print_of_an_erased_persons_cells_outlives_the_question_about_their_row(
+    season: Season,
+) -> None:
+    """Two rows shared a reference: what each of their cells held was kept until the next look."""
+    row = season.own.seen("Contacts")[1]
+    season.own.type("Contacts", 3, 0, *row[:2], "petit@example.org", *row[3:])
+    season.own.type("Contacts", 1, 2, "lea.petit@example.org")
+    season.rest()
+    assert season.prints() != []
+    season.erase()
+    assert season.prints() == []
+    season.rest()
+    assert season.prints() == []

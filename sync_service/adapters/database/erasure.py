@@ -26,7 +26,7 @@ from sync_service.adapters.database.forgotten import forget_listed, forget_trace
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.listed import take_out
 from sync_service.adapters.database.records import SqlRecords
-from sync_service.adapters.database.seals import seal_rows
+from sync_service.adapters.database.seals import drop_prints, seal_rows
 from sync_service.adapters.database.statements import in_chunks, upsert
 from sync_service.adapters.database.tables.types import PARIS
 from sync_service.domain.mapping import PERSON
@@ -79,6 +79,7 @@ def erase(
     for chunk in in_chunks(refs):
         _let_go(connection, chunk)
         _disown(connection, chunk)
+    drop_prints(connection, refs)
     # Rows that are gone are emptied by no run; the others are, or are sealed by a later purge.
     seal_rows(connection, refs, gone_only=True)
     drop_unseen_writes(connection)

@@ -15,6 +15,9 @@ _CIVILITY = pattern(
     r"|(?:dr\b\.?|docteur\b)\s+(?=(?-i:[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
+_BETWEEN = pattern(r"[,;\n]")
+_QUOTED = pattern(r"[,;\n«»()]")
+"""Between the names that an answer quotes: « gardé « Nour Aziz », pas « Max Roy » »."""
 WITH_CIVILITY = ("full_name", "family_name")
 """Fields in which « Mme » may stand before the name."""
 _TITLES = frozenset({"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle"})
@@ -29,6 +32,23 @@ def names_of(given: str | None, family: str | None) -> frozenset[str]:
 
 def without_names(listed: Sequence[str], names: frozenset[str]) -> list[str]:
     return [one for one in listed if _plain(one) not in names]
+
+
+def without_typed(value: object, names: frozenset[str]) -> object:
+    """Of a list, or of what was typed as one; None where nobody else is in it."""
+    if isinstance(value, list):
+        return without_names(value, names) or None
+    if not isinstance(value, str):
+        return value
+    typed = [one.strip() for one in _BETWEEN.split(value)]
+    left = without_names(typed, names)
+    return value if left == typed else ", ".join(filter(None, left)) or None
+
+
+def quotes_one(text: str, names: frozenset[str]) -> bool:
+    """Whether a sentence quotes one of these names."""
+    parts = [f" {fold(one)} " for one in _QUOTED.split(text)]
+    return any(f" {name} " in part for name in names for part in parts)
 
 
 def _plain(name: str) -> str:

@@ -1,7 +1,7 @@
 """What is kept about one person: shown to whoever it is about, and erased on request."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.policy import default
 from typing import TypeAlias
@@ -26,6 +26,7 @@ from sync_service.model.personal import (
 from sync_service.model.quotes import Others, Quotes
 from sync_service.ports import Clock, Database, Erased, Mail, Transaction
 from sync_service.privacy.find_left import is_emptied, still_shows
+from sync_service.privacy.find_waiting import Waiting, find_waiting
 from sync_service.records.edit_record import read_typed
 from sync_service.records.editing import find_record
 from sync_service.records.export_records import line_of
@@ -58,6 +59,8 @@ class Receipt:
     """They were erased before, and no sheet shows them any more."""
     alike: Sequence[str] = ()
     """Others who have one of their addresses or numbers: perhaps the same person, and kept."""
+    waiting: Sequence[Waiting] = ()
+    """Where their name was typed and waits; the next run takes it out."""
 
 
 def read_wanted(
@@ -218,15 +221,16 @@ def erase_person(database: Database, clock: Clock, wanted: Wanted, *, is_dry: bo
     if is_dry:
         with database.reading() as stored:
             people = find_people(stored, wanted)
-            return _receipt(stored, people, Erased(), _own_values(stored, people, wanted))
+            receipt = _receipt(stored, people, Erased(), _own_values(stored, people, wanted))
+            return replace(receipt, waiting=find_waiting(stored, people))
     with database.transaction() as stored:
         people = find_people(stored, wanted)
         values = _own_values(stored, people, wanted)
-        now = clock.now()
+        now, waiting = clock.now(), find_waiting(stored, people)
         for record in people:
             _give_up(stored, clock, record)
         erased = stored.retention.erase([record.ref for record in people], now, values)
-        return _receipt(stored, people, erased, values)
+        return replace(_receipt(stored, people, erased, values), waiting=waiting)
 
 
 def find_alike(stored: Transaction, people: Sequence[Record]) -> Sequence[str]:

@@ -200,3 +200,68 @@ def test_what_was_decided_about_a_list_that_named_the_erased_one_says_it_no_more
     told = [(one["before"], one["after"]) for one in place.changes_of(place.session())]
     assert told[-1] == ("Zed Roux", ["Nour Aziz"])
     assert place.led() == ["Nour Aziz"] * 3
+
+
+@pytest.mark.parametrize("answer", ["note", "sheet", "database"])
+def test_a_conflict_goes_on_about_the_others_whom_it_named_beside_the_erased_one(
+    place: Place, answer: str
+) -> None:
+    """It quoted her for good, and the sheet's answer brought her back into every list."""
+    _disagree(place, "Léa Petit, Omar Sy")
+    assert "onglet « Séances », ligne 2 (D-" in place.erase("Petit")
+    assert "Petit" not in place.run("problems", "--json")
+    place.rest(3)
+    assert place.led() == ["Nour Aziz", "Omar Sy", "Nour Aziz"]
+    (asked,) = place.host.problems()
+    assert (asked["kind"], asked["sheet_value"]) == ("conflict", "Omar Sy")
+    assert asked["canonical_value"] == "Nour Aziz"
+    assert place.traces(NAMES) == []
+    if answer == "note":
+        place.own.write_note("Séances", 1, LED, "")
+    else:
+        place.run("resolve", str(asked["id"]), "--keep", answer)
+    place.rest(3)
+    assert place.led() == ["Nour Aziz" if answer == "database" else "Omar Sy"] * 3
+    assert place.host.problems() == []
+    assert place.traces(NAMES) == []
+
+
+def test_a_conflict_with_the_erased_one_alone_is_over(place: Place) -> None:
+    _disagree(place, "Mme Léa Petit")
+    place.erase("Petit")
+    place.rest(3)
+    assert place.led() == ["Nour Aziz"] * 3
+    assert place.host.problems() == []
+    assert place.traces(NAMES) == []
+
+
+def test_a_conflict_about_others_goes_on_without_the_erased_one_in_its_list(place: Place) -> None:
+    """What was typed stays as it is; it was given up for what was left of the list."""
+    place.own.type("Séances", 1, LED, "Omar Sy")
+    place.run("edit", place.session(), "facilitators=Léa Petit, Nour Aziz")
+    place.rest()
+    assert [one["canonical_value"] for one in place.host.problems()] == ["Léa Petit, Nour Aziz"]
+    place.erase("Petit")
+    place.rest(3)
+    assert place.led() == ["Nour Aziz", "Omar Sy", "Nour Aziz"]
+    (asked,) = place.host.problems()
+    assert (asked["sheet_value"], asked["canonical_value"]) == ("Omar Sy", "Nour Aziz")
+    assert place.traces(NAMES) == []
+
+
+def test_what_is_typed_over_such_a_cell_before_the_run_is_read_as_it_is(place: Place) -> None:
+    _disagree(place, "Léa Petit, Omar Sy")
+    place.erase("Petit")
+    place.own.type("Séances", 1, LED, "Zed Roux")
+    place.rest(3)
+    (asked,) = place.host.problems()
+    assert (asked["sheet_value"], asked["canonical_value"]) == ("Zed Roux", "Nour Aziz")
+    assert place.led() == ["Nour Aziz", "Zed Roux", "Nour Aziz"]
+    assert place.traces(NAMES) == []
+
+
+def _disagree(place: Place, typed: str) -> None:
+    place.run("edit", place.session(), "facilitators=Nour Aziz")
+    place.own.type("Séances", 1, LED, typed)
+    place.rest()
+    assert [one["kind"] for one in place.host.problems()] == ["conflict"]

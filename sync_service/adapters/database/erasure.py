@@ -24,14 +24,15 @@ from sync_service.adapters.database.cells import StoredCells, closed_cell, encod
 from sync_service.adapters.database.erased import was_erased
 from sync_service.adapters.database.forgotten import forget_listed, forget_traces
 from sync_service.adapters.database.journal import SqlJournal
+from sync_service.adapters.database.listed import take_out
 from sync_service.adapters.database.records import SqlRecords
-from sync_service.adapters.database.seals import seal_rows
+from sync_service.adapters.database.seals import drop_prints, seal_rows
 from sync_service.adapters.database.statements import in_chunks, upsert
 from sync_service.adapters.database.tables.types import PARIS
 from sync_service.domain.mapping import PERSON
 from sync_service.domain.record import NOBODY, Change, Entity, Record
 from sync_service.domain.traces import Traces
-from sync_service.model.naming import names_of, without_names
+from sync_service.model.naming import names_of
 from sync_service.model.personal import (
     PEOPLE,
     REACHED,
@@ -78,6 +79,7 @@ def erase(
     for chunk in in_chunks(refs):
         _let_go(connection, chunk)
         _disown(connection, chunk)
+    drop_prints(connection, refs)
     # Rows that are gone are emptied by no run; the others are, or are sealed by a later purge.
     seal_rows(connection, refs, gone_only=True)
     drop_unseen_writes(connection)
@@ -304,31 +306,12 @@ def _cut_links(connection: Connection, refs: Sequence[str], at: datetime, source
             if emptied:
                 _delete_about(connection, tables.change, (entity, name), emptied)
             _give(connection, (entity, name), emptied, at, source)
+            _close(connection, [*emptied], name)
     names = _read_names(connection, refs)
     for entity, name in lists_of_people().items():
         forget_listed(connection, (entity, name), names)
-        _give(
-            connection,
-            (entity, name),
-            _find_listing(connection, (entity, name), names),
-            at,
-            source,
-        )
-
-
-def _find_listing(
-    connection: Connection, place: Place, names: frozenset[str]
-) -> Mapping[str, object]:
-    """Records whose list names one of them, and what is left of it."""
-    if not names:
-        return {}
-    entity, name = place
-    table = tables.RECORD_TABLES[entity]
-    listing = select(table.c.ref, table.c[name]).where(table.c[name].is_not(None))
-    rows = [
-        (ref, listed, without_names(listed, names)) for ref, listed in connection.execute(listing)
-    ]
-    return {ref: left or None for ref, listed, left in rows if left != listed}
+        left = take_out(connection, (entity, name), names)
+        _give(connection, (entity, name), left, at, source)
 
 
 def _read_names(connection: Connection, refs: Sequence[str]) -> frozenset[str]:
@@ -352,7 +335,6 @@ def _give(
     for ref, value in values.items():
         new = {name: value, "updated_at": at, "rev": table.c.rev + 1}
         connection.execute(update(table).where(table.c.ref == ref).values(new))
-    _close(connection, refs, name)
     journal = SqlJournal(connection)
     # No value before, none after: it only says that there is something to write.
     journal.append(Change(ref, name, None, None, source, at) for ref in refs)

@@ -4,22 +4,16 @@ A sheet learns by these rows alone what it has to receive: were they deleted, th
 arrive nowhere, and the old one, which says who was erased, would stay in the cells.
 """
 
-import re
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, select, update
 
-from french_cells.folding import fold
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.statements import in_chunks
 from sync_service.domain.record import DECIDED, FORGOTTEN
 from sync_service.domain.traces import Traces
-from sync_service.model.naming import without_names
+from sync_service.model.naming import quotes_one, without_typed
 from sync_service.model.personal import Place
-
-_BETWEEN = re.compile(r"[,;\n]")
-_QUOTED = re.compile(r"[,;\n«»()]")
-"""Between the names that an answer quotes: « gardé « Nour Aziz », pas « Max Roy » »."""
 
 
 def forget_traces(connection: Connection, traces: Traces) -> int:
@@ -44,7 +38,7 @@ def forget_listed(connection: Connection, place: Place, names: frozenset[str]) -
     (_, name), change, emptied = place, tables.change.c, list[int]()
     rows = select(change.id, change.before, change.after).where(change.field == name)
     for number, *sides in connection.execute(rows).all():
-        before, after = (_without(one, names) for one in sides)
+        before, after = (without_typed(one, names) for one in sides)
         if [before, after] == sides:
             continue
         if before == after:
@@ -63,23 +57,7 @@ def _find_decided(connection: Connection, place: Place, names: frozenset[str]) -
         change.entity == entity, change.field == DECIDED
     )
     rows = connection.execute(decided)
-    return [number for number, *texts in rows if any(_quotes(str(one), names) for one in texts)]
-
-
-def _quotes(text: str, names: frozenset[str]) -> bool:
-    parts = [f" {fold(one)} " for one in _QUOTED.split(text)]
-    return any(f" {name} " in part for name in names for part in parts)
-
-
-def _without(value: object, names: frozenset[str]) -> object:
-    """Of a list, or of what was typed as one and given up."""
-    if isinstance(value, list):
-        return without_names(value, names) or None
-    if not isinstance(value, str):
-        return value
-    typed = [one.strip() for one in _BETWEEN.split(value)]
-    left = without_names(typed, names)
-    return value if left == typed else ", ".join(left) or None
+    return [number for number, *texts in rows if any(quotes_one(str(one), names) for one in texts)]
 
 
 def _empty(connection: Connection, numbers: Sequence[int]) -> None:

@@ -26,6 +26,7 @@ from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.records import find_entity
 from sync_service.adapters.database.retention import held_on, midnight, midnight_before
 from sync_service.adapters.database.seals import (
+    drop_prints,
     find_unemptied,
     is_of_emptied,
     load_emptied,
@@ -97,6 +98,7 @@ class SqlOverdue:
         changes, counts = 0, dict[str, int]()
         for chunk in in_chunks(refs):
             going = [*self._attendance_of(chunk), *chunk]
+            drop_prints(self._connection, going)
             self._set_tombstones(going)
             changes += self._forget(going)
             for entity in KEPT_YEARS:

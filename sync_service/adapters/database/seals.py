@@ -17,6 +17,7 @@ from sync_service.adapters.database.erased import was_erased
 from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
 from sync_service.domain.base import BaseCell, row_fingerprint
 from sync_service.domain.mapping import is_day
+from sync_service.domain.prints import CONTESTED_CELLS, without_prints
 from sync_service.domain.record import NOBODY, entity_of
 from sync_service.domain.tombstones import Tombstone, seal_of
 from sync_service.model.personal import (
@@ -114,6 +115,30 @@ def seal_rows(connection: Connection, refs: Iterable[str], *, gone_only: bool = 
         for *where, cells in connection.execute(wanted).all():
             stored = StoredCells(cells)
             _seal_cells(connection, where, stored, _telling(where[-1], stored))
+
+
+def drop_prints(connection: Connection, refs: Collection[str]) -> None:
+    """What their rows showed while a note asks about them, until a run has read these again."""
+    tab, theirs = tables.tab, frozenset(refs)
+    held = [
+        row
+        for row in connection.execute(select(tab.c.spreadsheet_id, tab.c.sheet_id, tab.c.asked))
+        if row.asked.get(CONTESTED_CELLS)
+    ]
+    if not held:
+        return
+    fingerprints = {
+        one
+        for chunk in in_chunks(theirs)
+        for one in connection.execute(
+            select(_link.c.fingerprint).where(_link.c.ref.in_(chunk))
+        ).scalars()
+    }
+    for spreadsheet_id, sheet_id, asked in held:
+        is_tab = and_(tab.c.spreadsheet_id == spreadsheet_id, tab.c.sheet_id == sheet_id)
+        left = without_prints(asked, theirs, fingerprints)
+        if left is not asked:
+            connection.execute(update(tab).where(is_tab).values(asked=left))
 
 
 def _is_gone() -> Any:  # noqa: ANN401 - a condition

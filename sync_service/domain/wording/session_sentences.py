@@ -43,8 +43,12 @@ def moves_still(before: str, after: str, state: str = "") -> str:
 
 
 def keeps_its_day(said: Sequence[tuple[str, str]]) -> str:
-    """Of a row that was used once more: columns with what was typed there, and gave way."""
-    typed = ", ".join(f"{label} « {text} »" for label, text in said)
+    """Of a row that was used once more: columns with what was typed there, and gave way.
+
+    Without a text: names, which no note says.
+    """
+    told = ((label, f"« {text} »" if text else "(des noms)") for label, text in said)
+    typed = ", ".join(f"{label} {text}" for label, text in told)
     return (
         f"cette séance garde son jour, et ce qui était connu d’elle. Ici, il y avait : {typed}. "
         "S’il compte encore, retapez-le pour cette séance, ou recopiez-le dans une nouvelle ligne "

@@ -29,6 +29,7 @@ from sync_service.privacy.erase_person import (
     read_wanted,
 )
 from sync_service.privacy.find_left import Left, Look, look_for
+from sync_service.privacy.find_waiting import Waiting
 from sync_service.records.problems.open_problems import sheet_link
 
 
@@ -79,6 +80,17 @@ def erase(
                 "paused": reach.paused,
                 "unfollowed": reach.unfollowed,
                 "alike": receipt.alike,
+                "waiting": [
+                    {
+                        "spreadsheet": one.spreadsheet_id,
+                        "tab": one.tab,
+                        "row": one.row,
+                        "ref": one.ref,
+                        "field": one.field,
+                        "link": _link_to(services, one),
+                    }
+                    for one in receipt.waiting
+                ],
                 "left": left,
                 "unread": look.unread,
             }
@@ -89,6 +101,7 @@ def erase(
     else:
         say("Rien n’est gardé sur cette personne.")
         _say_reach(reach)
+    _say_waiting(services, receipt.waiting)
     for one in left:
         say(f"À effacer à la main : {one['partner']}, onglet « {one['tab']} », {one['cell']}")
         say(f"  {one['link']}")
@@ -151,6 +164,18 @@ def _say_erased(receipt: Receipt, reach: _Reach, *, is_dry: bool) -> None:
     say("Cherchez aussi son nom dans les remarques, et ailleurs s’il y est abrégé.")
     if receipt.alike:
         say(f"{_ALIKE} {', '.join(receipt.alike)}. Si c’est elle : sync-service erase --ref …")
+
+
+def _say_waiting(services: Services, waiting: Sequence[Waiting]) -> None:
+    for one in waiting:
+        row = "" if one.row is None else f", ligne {one.row}"
+        told = f"onglet « {one.tab} »{row} ({one.ref})"
+        say(f"Son nom attendait dans une liste, et en part au prochain passage : {told}.")
+        say(f"  {_link_to(services, one)}")
+
+
+def _link_to(services: Services, one: Waiting) -> str:
+    return sheet_link(services.link_base, one.spreadsheet_id, one.sheet_id, one.first_cell)
 
 
 _ALIKE = "Peut-être la même personne, car l’adresse ou le numéro est le même, et gardée :"

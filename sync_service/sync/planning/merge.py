@@ -154,7 +154,7 @@ def _merge_differing(sides: Sides, value: Value, reading: Reading) -> Outcome:
     is_unsaid = sides.current == base.value or sides.giver.is_ours
     if is_unsaid or sides.direction == "from_sheet":
         return _take(sides, value, reading)
-    return _open_conflict(sides)
+    return open_conflict(sides)
 
 
 def _is_decided(sides: Sides) -> bool:
@@ -364,10 +364,10 @@ def _in_conflict(sides: Sides, value: Value, reading: Reading) -> Outcome:
     """
     is_shown = bool(sides.base.note) and sides.base.other == sides.current
     is_answered = is_shown and (sides.is_retyped or sides.is_note_deleted)
-    return _take(sides, value, reading) if is_answered else _open_conflict(sides)
+    return _take(sides, value, reading) if is_answered else open_conflict(sides)
 
 
-def _open_conflict(sides: Sides) -> Outcome:
+def open_conflict(sides: Sides) -> Outcome:
     other = sides.codec.text(sides.current)
     message = sentences.conflict(text_of(sides.cell), other, *_signed(sides))
     base = _opened(sides, sides.base, "conflict", message)._replace(other=sides.current)

@@ -304,3 +304,25 @@ def test_what_an_edit_since_yesterday_made_due_waits(
         assert stored.retention.purge_registrations(DAY_AFTER, tomorrow) == Erased()
         after = LATER + timedelta(days=2)
         assert stored.retention.purge_registrations(DAY_AFTER, after).registrations == 1
+
+
+def test_no_print_is_kept_of_a_cell_in_a_row_that_may_be_an_erased_persons(
+    world: Database,
+) -> None:
+    """Without a key: whoever has it can try out what the cell said."""
+    rows = {TOLD.ref: BaseRow(TOLD.ref, {}, "as-theirs")}
+    asked = {
+        "contested": [
+            f"first/{TOLD.ref}",
+            f"second/{TOLD.ref}",
+            "third/N-OTHER",
+            "as-theirs/N-OTHER",
+        ],
+        "contested_cells": ["first/a1 a2", "second/b1", "third/c1", "as-theirs/d1"],
+    }
+    with world.transaction() as stored:
+        state = TabState("sheet", 1, "g", rows, asked=asked)
+        stored.memory.save_tab(state, rows.values())
+        stored.retention.erase([TOLD.ref], LATER)
+        left = stored.memory.read_tabs("sheet")[1].asked
+    assert left == {"contested": asked["contested"], "contested_cells": ["third/c1"]}

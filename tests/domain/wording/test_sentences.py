@@ -203,6 +203,10 @@ EVERY = {
         session_sentences.keeps_its_day,
         ([("Début", "9h"), ("Lieu", "Mairie")],),
     ),
+    "keeps its day, with names": (
+        session_sentences.keeps_its_day,
+        ([("Lieu", "Mairie"), ("Intervenants", "")],),
+    ),
     "no place for nobody": (session_sentences.no_place_for_nobody, ()),
     "without name": (session_sentences.without_name, ()),
     "took place": (session_sentences.took_place, ("10/11/2026", "10/12/2026")),

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 from sync_service.digest.read_facts import PARIS
 from sync_service.domain.base import BaseCell, Problem
+from sync_service.domain.prints import without_prints
 from sync_service.domain.record import FORGOTTEN, Change, Record
 from sync_service.domain.traces import Traces
 from sync_service.model.personal import REACHED, left_of
@@ -119,7 +120,9 @@ class FakeRetention:
                 else row
                 for ref, row in state.rows.items()
             }
-            self._tables.tabs[key] = replace(state, rows=rows)
+            theirs = {row.fingerprint for ref, row in state.rows.items() if ref in people}
+            asked = without_prints(state.asked, people, theirs)
+            self._tables.tabs[key] = replace(state, rows=rows, asked=asked)
 
     def find_oldest(self) -> str | None:
         return min((self._day(record) for record in self._that_say_who()), default=None)

@@ -178,10 +178,9 @@ def draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
     shown_before = sides.codec.text(sides.current) if sides.current is not None else None
     if result.write is not None:
         raw = _write(canvas, at, sides, result.base.value, result.write)
-        # What is written now may itself be asked about.
-        seen = result.base.sheet_raw if result.base.kind == "agreed" else raw
-        result = replace(result, base=result.base._replace(raw=raw, sheet_raw=seen))
-        step_texts = (text_of(sides.cell) or None, shown_before)
+        result = replace(result, base=_with_written(result.base, raw))
+        shown = str(raw) if result.base.kind == "conflict" else shown_before
+        step_texts = (text_of(sides.cell) or None, shown)
         canvas.steps.append(
             Step(outcome.ref, name, "sheet", cell_name(*at), *step_texts, "database changed")
         )
@@ -202,6 +201,13 @@ def draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
         return replace(result, base=result.base._replace(note=""))
     _complain(canvas, outcome, name, result)
     return result
+
+
+def _with_written(base: BaseCell, raw: Raw) -> BaseCell:
+    """What is written now may itself be asked about; nobody has agreed on what is in conflict."""
+    seen = base.sheet_raw if base.kind == "agreed" else raw
+    met = base.raw if base.kind == "conflict" else raw
+    return base._replace(raw=met, sheet_raw=seen)
 
 
 def _write(canvas: Canvas, at: tuple[int, int], sides: Sides, value: Value, shown: Shown) -> Raw:

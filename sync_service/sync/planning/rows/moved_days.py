@@ -241,8 +241,10 @@ def _give_up(
     told = {name: put_back(sides) for name, sides in sides_of.items()}
     columns = situation.header.columns if situation.header is not None else {}
     in_order = sorted(names, key=lambda name: columns.get(name, 0))
-    typed = [(one.codec.label, text_of(one.cell)) for one in map(sides_of.__getitem__, in_order)]
-    said = [(label, text) for label, text in typed if text]
+    typed = [(name, text_of(sides_of[name].cell)) for name in in_order]
+    unsaid = situation.lists_people  # in the history alone, of which an erasure takes them out
+    told_as = [(n, "" if n in unsaid else text) for n, text in typed if text]
+    said = [(sides_of[name].codec.label, text) for name, text in told_as]
     if day is not None and said and not _is_copied(situation, row, day, names):
         told[day] = _tell(row.sides_of[day], row.outcomes[day], said)
     return _with(row, told)

@@ -11,6 +11,7 @@ from french_cells.folding import is_blank
 from french_cells.reading import Value
 from sync_service.domain.defaults import refilled
 from sync_service.domain.record import Record
+from sync_service.sync.planning.cut_lists import keep_others
 from sync_service.sync.planning.merge import Outcome, Sides
 from sync_service.sync.planning.situation import Situation
 
@@ -18,7 +19,10 @@ from sync_service.sync.planning.situation import Situation
 def merge_cells(
     situation: Situation, record: Record, sides_of: Mapping[str, Sides]
 ) -> Mapping[str, Outcome]:
-    outcomes = {name: _merge(situation, record, sides) for name, sides in sides_of.items()}
+    outcomes = {
+        name: keep_others(sides, _merge(situation, record, sides))
+        for name, sides in sides_of.items()
+    }
     taken = {name: one.base.value for name, one in outcomes.items() if one.takes}
     given = refilled(situation.codec, record.fields, taken)
     # « NC » says that there is nothing; only a blank says nothing.

@@ -1,0 +1,44 @@
+"""Lists of people that name whoever is erased: those of records, and those that wait in cells."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Connection, select, update
+
+from sync_service.adapters.database import tables
+from sync_service.adapters.database.cells import StoredCells, encode_cells
+from sync_service.domain.record import LETTERS
+from sync_service.model.naming import without_names
+from sync_service.model.personal import Place
+from sync_service.model.waiting_names import cut_names, tells
+
+
+def take_out(connection: Connection, place: Place, names: frozenset[str]) -> Mapping[str, object]:
+    """Takes them out of what is open in cells; each record that a list of it named, with the rest.
+
+    Also one of which a cell alone did: its sheets have to learn of it.
+    """
+    if not names:
+        return {}
+    waiting, (entity, name) = _cut_cells(connection, place, names), place
+    table, found = tables.RECORD_TABLES[entity], dict[str, object]()
+    for ref, listed in connection.execute(select(table.c.ref, table.c[name])):
+        left = without_names(listed or (), names) or None
+        if ref in waiting or left != (listed or None):
+            found[ref] = left
+    return found
+
+
+def _cut_cells(connection: Connection, place: Place, names: frozenset[str]) -> Collection[str]:
+    """Whose cells these were."""
+    entity, name = place
+    link, found = tables.row_link, set[str]()
+    key = (link.c.spreadsheet_id, link.c.sheet_id, link.c.ref)
+    rows = select(*key, link.c.cells).where(link.c.ref.startswith(f"{LETTERS[entity]}-"))
+    for *at, stored in connection.execute(rows).all():
+        cells = StoredCells(stored)
+        if name in cells and tells(cells[name], names):
+            found.add(at[-1])
+            cut = encode_cells({**cells, name: cut_names(cells[name], names)})
+            is_row = [column == value for column, value in zip(key, at, strict=True)]
+            connection.execute(update(link).where(*is_row).values(cells=cut))
+    return found

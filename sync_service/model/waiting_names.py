@@ -1,0 +1,44 @@
+"""Names that wait in cells that list people: typed there, in no record yet. Pure.
+
+Beside a day that is asked about, in a conflict, in what was refused: once the question is over
+such a name would be in the record, its lists and the history, whoever was erased meanwhile.
+"""
+
+from typing import cast
+
+from french_cells.reading import Raw, Value
+from sync_service.domain.base import BaseCell
+from sync_service.model.naming import quotes_one, without_typed
+
+
+def is_waiting(cell: BaseCell, names: frozenset[str]) -> bool:
+    """Whether what was typed there, and is open, names one of them."""
+    return cell.kind != "agreed" and without_typed(cell.sheet_raw, names) != cell.sheet_raw
+
+
+def tells(cell: BaseCell, names: frozenset[str]) -> bool:
+    """Whether anything that is remembered of an open cell names one of them."""
+    if cell.kind == "agreed":
+        return False
+    said = (cell.sheet_raw, cell.value, cell.raw, cell.other)
+    is_said = any(without_typed(one, names) != one for one in said)
+    return is_said or quotes_one(cell.note, names)
+
+
+def cut_names(cell: BaseCell, names: frozenset[str]) -> BaseCell:
+    """An open cell without them: the next run takes them out of the sheet.
+
+    What was typed counts as agreed, to the letter, so that the record differs from it. In `other`
+    is whoever else was typed there: nobody has answered what becomes of them. Where the names were
+    only remembered, the question goes on without them.
+    """
+    note = "" if quotes_one(cell.note, names) else cell.note
+    if not is_waiting(cell, names):
+        value, raw, other = (without_typed(o, names) for o in (cell.value, cell.raw, cell.other))
+        # What our note showed is no longer what it asks about: a run tells it anew.
+        is_told_anew = cell.kind == "conflict" and (note, other) != (cell.note, cell.other)
+        known = cell._replace(value=cast("Value", value), raw=cast("Raw", raw), note=note)
+        return known._replace(other=None if is_told_anew else cast("Value", other))
+    typed, left = cell.sheet_raw, cast("str | None", without_typed(cell.sheet_raw, names))
+    others = left.split(", ") if left else None
+    return BaseCell(str(typed), typed, note=note, since=cell.since, other=others)

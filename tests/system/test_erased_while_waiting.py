@@ -1,0 +1,174 @@
+"""Somebody is erased while their name waits beside a session's day, or gave way with it."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from demo.people import Person
+from tests.system.conftest import settings_for
+from tests.system.processes import HereHost, StandIn, set_clock
+from tests.system.test_who_came import AFTER, BEFORE, CAFE, COUNTS, EPIS, FAMILIES, KINDS, Town
+
+pytestmark = pytest.mark.system
+
+SESSIONS = ("Atelier", "Date", "Début", "Fin", "Lieu", "Places", "État", "Intervenants")
+SESSION, DATE, LED = 1, 1, 7
+DAY, FAR, LATER = "08/12/2026", "15/03/2027", "15/12/2026"
+CONTACTS = [
+    ("Nom", "Prénom", "Courriel"),
+    ("Petit", "Léa", "lea@example.org"),
+    ("Roy", "Max", "max@example.org"),
+]
+
+
+class Season(Town):
+    clef: Person
+
+    def type_led(self, names: str) -> None:
+        self.own.type("Séances", SESSION, LED, names)
+
+    def type_day(self, *day: str) -> None:
+        self.own.type("Séances", SESSION, DATE, *day)
+
+    def erase(self) -> str:
+        contacts = self.host.export("contact")
+        ref = next(one["ref"] for one in contacts if one["fields"]["family_name"] == "Petit")
+        done = self.host.run("erase", "--ref", str(ref))
+        assert done.code == 0, done.err
+        return done.out
+
+    def prints(self) -> list[str]:
+        with closing(sqlite3.connect(next(self.host.folder.glob("*.db")))) as stored:
+            tabs = stored.execute("SELECT asked FROM tab").fetchall()
+        return [one for (asked,) in tabs for one in json.loads(asked).get("contested_cells", ())]
+
+    def led(self) -> list[object]:
+        """What the record says, then its two lists."""
+        (session,) = self.host.export("session")
+        record = ", ".join(session["fields"]["facilitators"] or ())
+        own = self.own.seen("Séances")[SESSION][LED]
+        return [record, own, self.clef.seen("Tout")[SESSION][LED]]
+
+    def says_lea(self) -> list[str]:
+        (session,) = self.host.export("session")
+        lists = [self.own.seen(tab) for tab in ("Séances", "Contacts")]
+        said = {
+            "lists": repr([*lists, self.clef.seen("Tout")]),
+            "notes": repr([self.own.notes("Séances"), self.clef.notes("Tout")]),
+            "history": self.host.run("history", str(session["ref"]), "--json").out,
+            "problems": self.host.run("problems", "--json").out,
+        }
+        stored = b"".join(one.read_bytes() for one in self.host.folder.glob("*.db*"))
+        kept = [one for one in ("Léa Petit".encode(), rb"L\u00e9a Petit") if one in stored]
+        return [where for where, text in said.items() if "Petit" in text] + ["stored"] * len(kept)
+
+
+@pytest.fixture
+def season(tmp_path: Path, stand_in: StandIn) -> Season:
+    clock = tmp_path / "clock"
+    set_clock(clock, datetime.fromisoformat(BEFORE))
+    host = HereHost(tmp_path, {**settings_for(tmp_path, stand_in), "SYNC_NOW": f"@{clock}"})
+    tabs: dict[str, Sequence[Sequence[object]]] = {
+        "Ateliers": [("Action", "Porteur"), (CAFE, EPIS)],
+        "Séances": [SESSIONS, (CAFE, DAY, "14h", "16h", "Auditorium", 12, "", "Max Roy")],
+        "Inscriptions": FAMILIES,
+        "Bilans": COUNTS,
+        "Contacts": CONTACTS,
+    }
+    sheet = stand_in.create(EPIS, tabs, entry="USER_ENTERED")
+    clef = stand_in.create("CLEF", {"Tout": [SESSIONS]}, entry="USER_ENTERED")
+    kinds = {**KINDS, "Contacts": "contacts"}
+    host.write_mappings(
+        [
+            {"partner": "les-epis", "name": EPIS, "id": sheet, "tabs": kinds},
+            {"partner": "clef", "id": clef, "scope": "all", "tabs": {"Tout": "sessions"}},
+        ]
+    )
+    made = Season(host, stand_in.open(sheet), clock)
+    made.clef = stand_in.open(clef)
+    made.rest()
+    assert made.led() == ["Max Roy"] * 3
+    return made
+
+
+@pytest.mark.parametrize("end", ["yes", "put back"])
+def test_a_name_that_waits_beside_an_asked_day_comes_back_by_no_answer(
+    season: Season, end: str
+) -> None:
+    """It had neither problem nor note, and came into the record, its lists and the history."""
+    season.type_day(FAR)
+    season.type_led("Léa Petit")
+    season.rest()
+    assert season.led() == ["Max Roy", "Léa Petit", "Max Roy"]
+    receipt = season.erase()
+    assert "onglet « Séances », ligne 2 (D-" in receipt
+    assert "range=A2" in receipt
+    season.rest()
+    assert season.led() == ["Max Roy"] * 3
+    assert season.says_lea() == []
+    assert season.asked() == [("held", "B2")]
+    if end == "yes":
+        season.own.write_note("Séances", SESSION, DATE, "")
+    else:
+        season.type_day(DAY)
+    season.rest()
+    assert season.led() == ["Max Roy"] * 3
+    assert season.says_lea() == []
+    assert season.asked() == []
+
+
+def test_whoever_was_typed_with_them_beside_an_asked_day_is_asked_about(season: Season) -> None:
+    season.type_day(FAR)
+    season.type_led("Léa Petit, Omar Sy")
+    season.rest()
+    season.erase()
+    season.rest()
+    assert season.led() == ["Max Roy", "Omar Sy", "Max Roy"]
+    assert season.asked() == [("conflict", "H2"), ("held", "B2")]
+    assert season.says_lea() == []
+    season.type_day(DAY)
+    season.own.write_note("Séances", SESSION, LED, "")
+    season.rest()
+    assert season.led() == ["Omar Sy"] * 3
+    assert season.asked() == []
+
+
+def test_the_note_on_what_gave_way_with_its_day_quotes_no_name(season: Season) -> None:
+    """An erasure left it in the note, the problem and what is remembered of the day's cell."""
+    season.at(AFTER)
+    season.say("venue", "pas venue", "venu")
+    season.type_day(LATER, "9h", "11h", "Mairie")
+    season.type_led("Léa Petit")
+    season.rest()
+    season.type_day(DAY)
+    season.rest()
+    told = season.own.notes("Séances")[SESSION, DATE]
+    gone = "Début « 9h », Fin « 11h », Lieu « Mairie », Intervenants (des noms)"
+    assert f"Ici, il y avait : {gone}." in told
+    assert {"notes", "problems"}.isdisjoint(season.says_lea())
+    assert "history" in season.says_lea()
+    season.erase()
+    season.rest()
+    assert season.says_lea() == []
+    assert season.led() == ["Max Roy"] * 3
+    assert season.asked() == [("held", "B2")]
+
+
+def test_no_print_of_an_erased_persons_cells_outlives_the_question_about_their_row(
+    season: Season,
+) -> None:
+    """Two rows shared a reference: what each of their cells held was kept until the next look."""
+    row = season.own.seen("Contacts")[1]
+    season.own.type("Contacts", 3, 0, *row[:2], "petit@example.org", *row[3:])
+    season.own.type("Contacts", 1, 2, "lea.petit@example.org")
+    season.rest()
+    assert season.prints() != []
+    season.erase()
+    assert season.prints() == []
+    season.rest()
+    assert season.prints() == []

@@ -123,3 +123,14 @@ def test_rows_pasted_together_at_the_end_are_no_answer(town: Town) -> None:
     town.own.delete_rows("Inscriptions", 1, 2)
     town.rest()
     assert (families(town)["Sofia"], [kind for kind, _ in town.asked()]) == (None, ["held"])
+
+
+@pytest.mark.parametrize("is_sorted", [False, True])
+def test_a_session_that_comes_back_is_none_of_another_day(town: Town, *, is_sorted: bool) -> None:
+    """A fortnight later there is one at the same hour in the same room."""
+    town.own.delete_rows("Séances", 1)
+    if is_sorted:
+        town.own.sort("Séances", 1, DATE, descending=True)
+    town.rest()
+    assert [(one["kind"], one["cell"]) for one in town.host.problems()] == [("held", "B5")]
+    assert len(days(town)) == len(SESSIONS) - 1

@@ -25,6 +25,7 @@ from sync_service.sync.planning.rows.counted_twice import COUNT, find_counted_tw
 from sync_service.sync.planning.rows.newcomers import Draft, Newcomer
 from sync_service.sync.planning.rows.standing import (
     Standing,
+    are_on_two_days,
     find_arriving,
     find_come_together,
     find_made_alike,
@@ -33,6 +34,7 @@ from sync_service.sync.planning.rows.standing import (
     have_parted,
     is_typed_alike,
     pair_of,
+    were_both_here,
 )
 from sync_service.sync.planning.situation import Situation
 
@@ -292,19 +294,17 @@ def _find_retyped(
     new = {one.record.ref: one.outcome.row for one in newcomers}
     referring = {ref: row for ref, row in new.items() if row.ref is not None}
     back = _find_put_back(situation, standing) if referring else frozenset()
-    return {
+    made, rows = {one.record.ref: one.record for one in newcomers}, {**standing.rows, **new}
+    found = {
         **_find_claimed(situation, referring, back, situation.state.rows.keys()),
-        **_find_claimed(situation, {**standing.rows, **new}, standing.returned, standing.returned),
+        **_find_claimed(situation, rows, standing.returned, standing.returned),
     }
-
-
-def _were_both_here(situation: Situation, ref: str, first: str) -> bool:
-    """Two rows that were here side by side are no repeat, however alike: two similar kits."""
-    record = situation.records.get(ref)
-    if record is None:
-        return False
-    came_at = situation.lookups.came_at(ref) or record.updated_at
-    return came_at < (situation.state.rows[first].missing_since or situation.now)
+    return {
+        ref: first
+        for ref, first in found.items()
+        if rows[ref].ref == first
+        or not are_on_two_days(situation, standing, first, made.get(ref, ref))
+    }
 
 
 def _find_put_back(situation: Situation, standing: Standing) -> AbstractSet[str]:
@@ -334,7 +334,7 @@ def _find_claimed(
         is_telling = _is_telling(
             situation, ref, row, first, is_beyond_chance=is_beyond_chance(score)
         )
-        if is_telling and not _were_both_here(situation, ref, first):
+        if is_telling and not were_both_here(situation, ref, first):
             claims[first].append((score, ref))
     best = {first: sorted(some, reverse=True)[:2] for first, some in claims.items()}
     return {

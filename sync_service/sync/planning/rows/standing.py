@@ -288,3 +288,23 @@ def take_heading(situation: Situation, outcome: RowOutcome, base: BaseRow) -> Ro
         return outcome
     told = headings.at(row.index) or CONFIRMED
     return replace(outcome, aside={**outcome.aside, STATUS: (REMARK, told)})
+
+
+def were_both_here(situation: Situation, ref: str, first: str) -> bool:
+    """Two rows that were here side by side are no repeat, however alike: two similar kits."""
+    record = situation.records.get(ref)
+    if record is None:
+        return False
+    came_at = situation.lookups.came_at(ref) or record.updated_at
+    return came_at < (situation.state.rows[first].missing_since or situation.now)
+
+
+def are_on_two_days(
+    situation: Situation, standing: Standing, first: str, other: str | Record
+) -> bool:
+    """Two sessions of a series may have all but their day in common."""
+    if situation.codec.entity != "session":
+        return False
+    fields = other.fields if isinstance(other, Record) else standing.fields_of(situation, other)
+    days = (fields.get("date"), standing.fields_of(situation, first).get("date"))
+    return None not in days and days[0] != days[1]

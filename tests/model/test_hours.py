@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from french_cells.directory import NO_DIRECTORY
 from french_cells.reading import Raw
+from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import Cell
 from sync_service.model.codecs import build_codec
+from sync_service.model.fields.numbers import Hours
+from sync_service.sync.planning.cells.times_before import HOURS as FIELDS_OF_HOURS
 
 HOURS = build_codec("session_count", NO_DIRECTORY, date(2026, 11, 24)).fields["volunteer_hours"]
 OPENING = build_codec("session", NO_DIRECTORY, date(2026, 11, 24)).fields["opening_hours"]
@@ -61,7 +65,8 @@ def test_where_number_and_hours_may_both_be_meant_a_person_says_which(
 @pytest.mark.parametrize(
     ("number", "shown", "advice"),
     [(0.5, "12:00", ["0,5 h", "12 h"]), (0.25, "06:00:00", ["0,25 h", "6 h"]),
-     (0.75, "18:00", ["0,75 h", "18 h"]), (0.2, "04:48", ["0,2 h", "4,8 h"])],
+     (0.75, "18:00", ["0,75 h", "18 h"]), (0.2, "04:48", ["0,2 h", "4,8 h"]),
+     (0.45, "10:48", ["27 min", "10,8 h"]), (0.05, "01:12", ["3 min", "1,2 h"])],
 )  # fmt: skip
 def test_where_a_time_was_before_a_part_of_an_hour_may_be_meant(
     number: float, shown: str, advice: Sequence[str]
@@ -72,12 +77,12 @@ def test_where_a_time_was_before_a_part_of_an_hour_may_be_meant(
 
 @pytest.mark.parametrize(
     ("number", "shown", "hours"),
-    [(0.05, "01:12", 1.2), (0.35, "08:24", 8.4), (7.5 / 24, "07:30", 7.5)],
+    [(0.125, "03:00", 3), (0.375, "09:00", 9), (7.5 / 24, "07:30", 7.5)],
 )
 def test_where_a_time_was_before_a_time_that_nobody_types_as_a_number_is_one(
     number: float, shown: str, hours: float
 ) -> None:
-    """The question offered no more than « par exemple « 3,5 h » »."""
+    """It takes three decimals or more."""
     assert HOURS.read(Cell(number, shown).with_extras(was_time=True)).value == hours
 
 
@@ -131,3 +136,12 @@ def test_of_hours_of_opening_one_that_may_be_when_the_door_opens_is_asked_about(
 @pytest.mark.parametrize(("typed", "hours"), [("14", 14), ("3h", 3), ("7,5 h", 7.5)])
 def test_other_hours_of_opening_are_so_many(typed: str, hours: float) -> None:
     assert OPENING.read(Cell(typed, typed)).value == hours
+
+
+def test_the_sync_knows_which_fields_a_sheet_may_hold_as_times() -> None:
+    codecs = [build_codec(one, NO_DIRECTORY, date(2026, 11, 24)) for one in get_args(Entity)]
+    fields = {
+        name for codec in codecs for name, one in codec.fields.items() if isinstance(one, Hours)
+    }
+
+    assert fields == FIELDS_OF_HOURS

@@ -264,3 +264,116 @@ def test_other_hours_typed_over_no_hours_at_all_are_taken_unasked(
     (count,) = here.export("session_count")
     assert (count["fields"]["volunteer_hours"], here.problems()) == (hours, [])
     assert partner.seen("Bilan")[1][3] == seen
+
+
+def rest(here: HereHost) -> None:
+    for _ in range(2):
+        here.sync()
+
+
+def assert_half_an_hour_is_asked_about(here: HereHost, partner: Person, row: int) -> None:
+    (asked,) = here.problems()
+    assert (asked["cell"], partner.seen("Bilan")[row][3]) == (f"D{row + 1}", "12:00")
+    assert asked["message"].endswith("combien d’heures ? Écrivez « 0,5 h » ou « 12 h ».")
+    hours = [one["fields"]["volunteer_hours"] for one in here.export("session_count")]
+    assert 12 not in hours
+
+    here.sync()  # and nobody takes it later
+    assert [one["cell"] for one in here.problems()] == [f"D{row + 1}"]
+    partner.type("Bilan", row, 3, "0,5 h")
+    rest(here)
+    hours = [one["fields"]["volunteer_hours"] for one in here.export("session_count")]
+    assert (0.5 in hours, here.problems()) == (True, [])
+
+
+@pytest.mark.parametrize("between", ["", "3h30", "3,5 h"])
+def test_half_an_hour_where_a_time_was_before_it_was_emptied_or_worded_is_asked_about(
+    here: HereHost, partner: Person, between: str
+) -> None:
+    """The cell keeps its format: « 0,5 » was 12 in all lists."""
+    partner.add_row("Bilan", f"{CAFE} {DAY} 14h00", "4", "2", "3:30")
+    rest(here)
+    if between:
+        partner.type("Bilan", 1, 3, between)
+    else:
+        partner.clear("Bilan", 1, 3)
+    rest(here)
+    assert here.problems() == []
+
+    partner.type("Bilan", 1, 3, "0,5")
+    rest(here)
+    assert_half_an_hour_is_asked_about(here, partner, 1)
+
+
+def test_half_an_hour_where_the_coordinator_emptied_a_time_is_asked_about(
+    here: HereHost, partner: Person
+) -> None:
+    partner.add_row("Bilan", f"{CAFE} {DAY} 14h00", "4", "2", "3:30")
+    rest(here)
+    (count,) = here.export("session_count")
+    assert here.run("edit", count["ref"], "volunteer_hours=").code == 0
+    rest(here)
+    assert partner.seen("Bilan")[1][3] == ""
+
+    partner.type("Bilan", 1, 3, "0,5")
+    rest(here)
+    assert_half_an_hour_is_asked_about(here, partner, 1)
+
+
+def test_half_an_hour_after_our_own_advice_is_asked_about(here: HereHost, partner: Person) -> None:
+    partner.add_row("Bilan", f"{CAFE} {DAY} 14h00", "4", "2", "3:30")
+    rest(here)
+    for typed in ("0,25", "0,25 h", "0,5"):
+        partner.type("Bilan", 1, 3, typed)
+        rest(here)
+    assert_half_an_hour_is_asked_about(here, partner, 1)
+
+
+@pytest.mark.parametrize("way", ["put in", "copied"])
+def test_half_an_hour_in_a_row_with_the_formats_of_another_is_asked_about(
+    here: HereHost, partner: Person, way: str
+) -> None:
+    partner.add_row("Bilan", f"{CAFE} {DAY} 14h00", "4", "2", "3:30")
+    rest(here)
+    if way == "copied":
+        partner.copy_row("Bilan", 1, 2)
+    else:
+        partner.insert_rows("Bilan", 2)
+    partner.type("Bilan", 2, 0, f"{CAFE} {DAY} 10h00", "9", "2", "0,5")
+    rest(here)
+    assert_half_an_hour_is_asked_about(here, partner, 2)
+
+
+def test_part_of_an_hour_in_two_decimals_where_a_time_was_is_asked_about(
+    here: HereHost, partner: Person
+) -> None:
+    """« 0,45 », seen as « 10:48 », was 10,8."""
+    partner.add_row("Bilan", f"{CAFE} {DAY} 14h00", "4", "2", "0:30")
+    rest(here)
+    partner.type("Bilan", 1, 3, "0,45")
+    rest(here)
+
+    (asked,) = here.problems()
+    assert asked["message"].endswith("Écrivez « 27 min » ou « 10,8 h ».")
+    partner.type("Bilan", 1, 3, "45 min")
+    rest(here)
+    (count,) = here.export("session_count")
+    assert (count["fields"]["volunteer_hours"], here.problems()) == (0.75, [])
+
+
+def test_hours_of_a_list_that_is_met_are_taken_as_they_are_seen(
+    here: HereHost, partner: Person
+) -> None:
+    """Six, twelve and other hours beside each other, and later in a fresh cell of a known row."""
+    partner.add_row("Séances", CAFE, DAY, "17h", "", "Salle", "8")
+    typed = {"10h00": "6:00", "14h00": "3:30", "17h00": ""}
+    for at, hours in typed.items():
+        partner.add_row("Bilan", f"{CAFE} {DAY} {at}", "4", "2", hours)
+    rest(here)
+    rest(here)
+    partner.type("Bilan", 3, 3, "18:00")
+    rest(here)
+
+    assert here.problems() == []
+    told = [one["fields"]["volunteer_hours"] for one in here.export("session_count")]
+    assert sorted(told) == [3.5, 6, 18]

@@ -169,13 +169,20 @@ class Hours(Amount):
         return ambiguous(f"La case montre « {cell.text} » : combien d’heures ? Écrivez {how}.")
 
     def _may_be_meant(self, cell: Cell) -> Sequence[str]:
-        """Of « 84:00 » 3,5 and 84, of « 12:00 » 0,5 and 12: with an « h » they are no times."""
+        """Of « 84:00 » 3,5 and 84, of « 12:00 » 0,5 and 12: with a unit they are no times."""
         number = _as_number(cell)
         if not _is_near(_hours(cell.text), number * _DAY_HOURS):
             return ()
-        told = [self.text(one).removesuffix(",0") for one in (number, _hours(cell.text))]
-        is_understood = all(self.understand(f"{one} h").accepted for one in told)
-        return [f"« {one} h »" for one in told] if is_understood else ()
+        told = [self._told_with_unit(one) for one in (number, _hours(cell.text))]
+        return [f"« {one} »" for one in told] if all(told) else ()
+
+    def _told_with_unit(self, hours: float) -> str:
+        """« 0,45 h » may be meant for 45 minutes: « 27 min ». Empty where neither says it."""
+        minutes = round(hours * _MINUTES)
+        for told in (f"{self.text(hours).removesuffix(',0')} h", f"{minutes} min"):
+            if self.understand(told).value == hours:
+                return told
+        return ""
 
     def raw_of(self, cell: Cell) -> Raw:
         return cell.text if _is_as_shown(cell) else super().raw_of(cell)
@@ -233,9 +240,8 @@ def _may_be_number(number: float, cell: Cell) -> bool:
 
     « 12:00 » is half an hour only where a time was before: a fresh cell would show « 0,5 ».
     """
-    if number >= 1 or not _is_whole(number * _DAY_HOURS * _MINUTES):
-        return _is_typed(number)
-    return cell.extras.was_time and (_is_whole(number * 10) or _is_whole(number * 4))
+    is_time = number < 1 and _is_whole(number * _DAY_HOURS * _MINUTES)
+    return _is_typed(number) and (cell.extras.was_time or not is_time)
 
 
 def _hours(shown: str) -> float:

@@ -13,6 +13,7 @@ from sync_service.domain.base import UNMET, BaseRow, ColumnMemory, TabState, row
 from sync_service.domain.record import is_nobody
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.assumptions import ACCEPTED, answers_in, is_renaming, question_in
+from sync_service.sync.planning.cells.times_before import find_timed
 from sync_service.sync.planning.identity.contested import cell_prints
 from sync_service.sync.planning.identity.match_index import NOBODY
 from sync_service.sync.planning.left_as_is import is_left
@@ -79,6 +80,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
             contested_cells=_contested_cells(situation, decided),
             below_titles=_below_titles(decided),
             size=[str(situation.tab.row_count)] if _asks_where_it_is(canvas) else (),
+            timed=_timed(canvas, decided, rows),
         ),
         repeats=_repeats(decided.repeated, is_written=is_written),
         apart=decided.repeated.distinct,
@@ -171,6 +173,12 @@ def _drafts(decided: Decided) -> Collection[str]:
 def _wiped(situation: Situation, decided: Decided) -> Collection[str]:
     asked, left_alone = situation.state.asked, decided.refs_left_alone
     return find_wiped(decided.merged, decided.guards, asked, left_alone)
+
+
+def _timed(canvas: Canvas, decided: Decided, rows: Mapping[str, BaseRow]) -> Collection[str]:
+    found = [(ref, decided.rows[index]) for index, ref in decided.matching.found.items()]
+    born = [(one.record.ref, one.outcome.row) for one in decided.newcomers]
+    return find_timed(canvas.situation, canvas.view, [*found, *born], rows)
 
 
 def _below_titles(decided: Decided) -> Collection[str]:

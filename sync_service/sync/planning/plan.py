@@ -13,6 +13,7 @@ from sync_service.domain.spreadsheet import InsertWrite, WriteBatch
 from sync_service.domain.wording import sentences
 from sync_service.sync.planning.assumptions import AcceptingCodec
 from sync_service.sync.planning.cells.cells_above import find_said_once, with_days_beside
+from sync_service.sync.planning.cells.times_before import with_times_around
 from sync_service.sync.planning.columns.header import Header, find_header, without_columns
 from sync_service.sync.planning.columns.layout import View, view_tab, with_remarks
 from sync_service.sync.planning.columns.spills import broken_columns, find_spills
@@ -145,6 +146,7 @@ def plan(situation: Situation) -> Plan:
     view = view_tab(situation.tab, header, spills)
     view = replace(view, rows=situation.tombstones.without_cells(view.rows))
     situation = put_back_sealed(situation, view.rows)
+    view = replace(view, rows=with_times_around(situation, view))
     view = replace(view, rows=with_held_years(situation, view.rows))
     view = replace(view, rows=with_days_beside(situation, _with_remarks(situation, view).rows))
     known = build_match_index(situation, view)

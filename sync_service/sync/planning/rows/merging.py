@@ -17,6 +17,7 @@ from sync_service.sync.planning.cells.cells_above import SameAsAbove
 from sync_service.sync.planning.cells.cells_in_row import codec_in_row
 from sync_service.sync.planning.cells.counted_beside import is_contradicted
 from sync_service.sync.planning.cells.day_beside import on_another_day
+from sync_service.sync.planning.cells.times_before import is_timed
 from sync_service.sync.planning.columns.layout import View, is_in_doubt
 from sync_service.sync.planning.merge import Outcome, Sides
 from sync_service.sync.planning.own_names import is_outdated, showed_time
@@ -186,7 +187,8 @@ def _meet(matched: _MatchedRow, name: str) -> Sides:
     if view.is_filled(*at):
         # A blank cell that the formula may fill belongs to the formula as well.
         cell = cell.with_extras(is_formula=True)
-    if showed_time(situation.codec.fields[name], known, cell):
+    was_time = showed_time(situation.codec.fields[name], known, cell)
+    if was_time or is_timed(situation, ref, name, cell):
         cell = cell.with_extras(was_time=True)
     current = matched.record.fields.get(name)
     read_in = as_typed(situation, name, known, cell)

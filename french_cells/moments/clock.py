@@ -173,14 +173,49 @@ def parse_glued(text: str) -> Clock | None:
     return Clock(int(match[1]), int(match[2]), form="glued") if match else None
 
 
-HOUR = pattern(r"(?:\b[aà] )?(?<!\d)(\d{1,2}) ?(?:h|:)(?: ?([0-5]\d))?\b(?!/)", re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """An hour somewhere in a text, in minutes: of « 14h-16h » the first.
+
+    `is_said`: « à », « vers » or an end stands beside it, so that it is no length; `is_joined`: an
+    « et », « + », « & » or comma, and no more, parts it from the one before, whose end it is not.
+    """
+
+    minutes: int
+    is_said: bool = False
+    is_joined: bool = False
+
+
+_UNIT = r" ?(?:h(?:eures?)?|:)"
+_SIXTIETHS = r"(?: ?[0-5]\d)?\b"
+_AN_HOUR = rf"(?<!\d)\d{{1,2}}{_UNIT}{_SIXTIETHS}"
+# « 8/12-14h » is a day and an hour, « 14-16h » two hours.
+_BARE_BEGIN = r"(?:(?<![\d/.-])\d{1,2}(?=[-–]\d)|(?<=\bde )\d{1,2}(?= [aà] ))"
+_NO_DAY = rf"(?!/(?!\d{{1,2}}{_UNIT}))"
+_TO = rf" ?(?:[-–]|[aà]\b) ?\d{{1,2}}{_UNIT}{_SIXTIETHS}{_NO_DAY}"
 HOURS = pattern(
-    rf"\(?(?:\bde )?{HOUR.pattern}(?: ?(?:-|–|à|a) ?\d{{1,2}} ?(?:h|:)(?: ?[0-5]\d)?\b)?\)?",
+    rf"[(\[]?(?:\bde )?(?P<at>\b(?:[aà]|vers) )?"
+    rf"(?:(?:{_AN_HOUR}|{_BARE_BEGIN})(?P<end>{_TO})|{_AN_HOUR}{_NO_DAY})[)\]]?",
     re.IGNORECASE,
 )
-HOURS_LAST = pattern(rf"(?:(?<=\d)T)?(?:{HOURS.pattern}[ ,]*)+[ .;!]*$", re.IGNORECASE)
+HOURS_LAST = pattern(
+    rf"(?:(?<=\d)T)?(?:{re.sub('[?]P<[a-z]+>', '?:', HOURS.pattern)}[ ,/]*)+"
+    r"(?:pr[ée]cises?|pile)?[ .;!]*$",
+    re.IGNORECASE,
+)
+_FIRST = pattern(rf"(\d{{1,2}})(?:{_UNIT}(?: ?([0-5]\d))?)?", re.IGNORECASE)
+_JOINING = pattern(r" ?(?:et|ou|[+&,])[ ,]*", re.IGNORECASE)
 
 
-def hours_in(text: str) -> Sequence[int]:
-    """In minutes; of « 14h-16h » the first."""
-    return [int(one[1]) * 60 + int(one[2] or 0) for one in HOURS.finditer(text)]
+def hours_in(text: str) -> Sequence[Hour]:
+    found: list[Hour] = []
+    last = None
+    for one in HOURS.finditer(text):
+        first = _FIRST.search(one[0])
+        between = text[last.end() : one.start()] if last else ""
+        is_joined = last is not None and _JOINING.fullmatch(between) is not None
+        if first is not None:
+            minutes = int(first[1]) * _HOUR_MINUTES + int(first[2] or 0)
+            found.append(Hour(minutes, bool(one["at"] or one["end"]), is_joined))
+        last = one
+    return found

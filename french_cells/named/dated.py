@@ -8,9 +8,19 @@ from french_cells.answers import ambiguous, assume, repair
 from french_cells.context import Context
 from french_cells.directory import KnownName, Names, telling_words
 from french_cells.moments import dates
-from french_cells.moments.clock import HOURS, HOURS_LAST, hours_in
+from french_cells.moments.clock import HOURS, HOURS_LAST, Hour, hours_in
 from french_cells.moments.remarks import says_more
-from french_cells.named.beginnings import begin_of, choose_at, fits, is_from, is_open
+from french_cells.named.beginnings import (
+    begin_of,
+    begins_at,
+    choose_at,
+    fits,
+    is_from,
+    is_of_others,
+    is_open,
+    says_begin,
+    workshop_in,
+)
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 from french_cells.text import clean, fold
@@ -19,6 +29,7 @@ DATED: frozenset[str] = frozenset({"session", "meeting"})
 _LINKING = pattern(r"(?:\b(?:du|le|de|au)|[-–,:(])\s*$", re.IGNORECASE)
 _LONGEST_DAY_WORDS = 4  # « mardi 1er décembre 2026 »
 _HALF_A_YEAR = timedelta(days=183)
+_SEVERAL = 2
 _OWN: frozenset[str] = frozenset({"session", "workshop"})
 
 
@@ -42,12 +53,35 @@ def find_by_day(raw: Raw, context: Context, entity: str) -> Reading | None:
 
     The hour behind it says which of several, and contradicts nothing that is known of the one.
     """
+    reading = _find_one(raw, context, entity)
+    hours = hours_in(clean(raw)) if isinstance(raw, str) else ()
+    if reading is None or not reading.accepted or len(hours) < _SEVERAL:
+        return reading
+    one = context.directory.of(entity).by_target[str(reading.value)]
+    begun = _find_begun(str(raw), hours, one, context, entity)
+    if len({begin_of(other) for other in begun}) > 1:
+        return ambiguous(f"Plusieurs ont lieu ce jour-là : écrivez {_tell_apart(begun)}.")
+    return None if is_of_others(one, hours) else reading
+
+
+def _find_begun(
+    text: str, hours: Sequence[Hour], one: KnownName, context: Context, entity: str
+) -> Sequence[KnownName]:
+    """Those of the same day and words that begin at an hour of the cell: « 10h et 14h »."""
+    title, _ = find_day(without_hours(text), context) or (workshop_in(one), "")
+    words = set(telling_words(HOURS.sub(" ", title)).split())
+    known = context.directory.of(entity).by_target.values()
+    same = [other for other in known if is_of(other, one.day, words)]
+    return [other for other in of_owner(same, context, entity) if says_begin(other, hours)]
+
+
+def _find_one(raw: Raw, context: Context, entity: str) -> Reading | None:
     known = [*context.directory.of(entity).by_target.values()]
     last = HOURS_LAST.search(clean(raw)) if isinstance(raw, str) else None
     if last is None:
         return _find_among(known, raw, context, entity)
     (hour, *_), bare = hours_in(last[0]), without_hours(str(raw))
-    then = [one for one in known if begin_of(one) == hour]
+    then = [one for one in known if begins_at(one, hour)]
     return (
         _find_among(then, bare, context, entity)
         or _find_among(known, raw, context, entity, hour)
@@ -62,7 +96,7 @@ def without_hours(text: str) -> str:
 
 
 def _find_among(
-    known: Sequence[KnownName], raw: Raw, context: Context, entity: str, hour: int | None = None
+    known: Sequence[KnownName], raw: Raw, context: Context, entity: str, hour: Hour | None = None
 ) -> Reading | None:
     """`hour`: what stands behind the day, at which none of these begins."""
     if not known:

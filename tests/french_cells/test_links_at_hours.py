@@ -118,6 +118,80 @@ def test_the_hour_of_a_title_may_stand_behind_the_day(raw: str) -> None:
     assert read_link(raw, _today(only), "session").value == "D-18"
 
 
+BOTH = (_session("D-10", CAFE, "10h00"), _session("D-14", CAFE, "14h00"))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [f"{CAFE} 10h et 14h 08/12", f"{CAFE} 10h + 14h, 08/12", f"10h et 14h {CAFE} 08/12",
+     f"{CAFE} 10h & 14h 08/12", f"{CAFE} 10h, 14h 08/12",
+     "Café 10h/14h 08/12", "08/12 10h 14h", "08/12 10h, 14h", "08/12 10h/14h",
+     "10h 14h Café 08/12"],
+)  # fmt: skip
+def test_where_two_begin_at_hours_of_the_cell_both_are_named(raw: str) -> None:
+    """A count of both sessions went to the first one."""
+    reading = read_link(raw, _today(*BOTH), "session")
+
+    assert reading.error == "ambiguous"
+    assert reading.message.endswith(f"écrivez « {BOTH[0].name} » ou « {BOTH[1].name} ».")
+
+
+@pytest.mark.parametrize(
+    "raw", ["Café 10h et 14h 08/12", "08/12 10h, 14h", "08/12 10h et 14h", "Café 10h + 14h 08/12"]
+)
+@pytest.mark.parametrize("known", [BOTH[0], BOTH[1], _session("D-0", CAFE)])
+def test_an_hour_that_is_joined_to_the_one_before_is_not_its_end(
+    raw: str, known: KnownName
+) -> None:
+    assert not read_link(raw, _today(known), "session").accepted
+
+
+@pytest.mark.parametrize(
+    "raw", ["08/12 10h 12h", "Café 10h 12h 08/12", "Café 08/12 10h/12h", "Café 10h-14h 08/12"]
+)
+def test_one_that_is_not_joined_is(raw: str) -> None:
+    assert read_link(raw, _today(*BOTH), "session").value == "D-10"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["Café 08/12 à 5h", "Café 08/12 à 5h30", "Café 08/12 5h-6h", f"{CAFE} {DAY} à 4h00",
+     f"{CAFE} du {DAY} à 4h00", "Café à 5h 08/12", "Café 5h-6h 08/12", "Café 08/12 à 2h30",
+     "Café 08/12 de 3h à 5h", "Café 08/12 vers 5h"],
+)  # fmt: skip
+def test_an_hour_that_is_said_as_one_is_no_length_however_early(raw: str) -> None:
+    """« à 5h » was taken for the session of 14h."""
+    reading = read_link(raw, _today(BOTH[1]), "session")
+
+    assert not reading.accepted
+    assert BOTH[1].name in reading.message
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["Café 08/12 à 2h", "Café 08/12 2h-4h", "Café à 2h 08/12", "Café 08/12 (2h)", "Café 08/12 2h",
+     "Café de 2h 08/12", "Café 08/12 14h (2h)", "Café 08/12 14h, 2h"],
+)  # fmt: skip
+def test_an_early_hour_may_be_of_the_afternoon_or_a_length(raw: str) -> None:
+    assert read_link(raw, _today(BOTH[1]), "session").value == "D-14"
+
+
+@pytest.mark.parametrize(
+    "hour",
+    ["14h/16h", "14-16h", "de 14 à 16h", "de 14 à 16 heures", "vers 14h", "[14h]", "14h précises",
+     "à 14 heures", "14h pile"],
+)  # fmt: skip
+@pytest.mark.parametrize("known", [BOTH, BOTH[1:]])
+def test_an_hour_is_understood_as_people_say_it(hour: str, known: Sequence[KnownName]) -> None:
+    for raw in (f"Café 08/12 {hour}", f"{CAFE} {DAY} {hour}"):
+        assert read_link(raw, _today(*known), "session").value == "D-14"
+
+
+@pytest.mark.parametrize("hour", ["15h/16h", "15-16h", "de 15 à 16h", "vers 15h", "[15h]"])
+def test_another_one_is_not(hour: str) -> None:
+    assert not read_link(f"Café 08/12 {hour}", _today(*BOTH), "session").accepted
+
+
 SOLO = (
     _session("D-1", "1h pour soi", "10h00"),
     _session("D-2", "2h pour soi", "14h00"),

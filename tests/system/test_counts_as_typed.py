@@ -377,3 +377,45 @@ def test_hours_of_a_list_that_is_met_are_taken_as_they_are_seen(
     assert here.problems() == []
     told = [one["fields"]["volunteer_hours"] for one in here.export("session_count")]
     assert sorted(told) == [3.5, 6, 18]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [f"{CAFE} 10h et 14h 17/11", f"{CAFE} 10h + 14h, {DAY}", f"10h et 14h {CAFE} {DAY}",
+     "17/11 10h 14h"],
+)  # fmt: skip
+def test_a_count_of_two_sessions_of_a_day_is_asked_about(
+    here: HereHost, partner: Person, typed: str
+) -> None:
+    """All eleven families of both were counted in the first one."""
+    partner.add_row("Bilan", typed, "11")
+    rest(here)
+
+    assert here.export("session_count") == []
+    (asked,) = here.problems()
+    both = f"« {CAFE} du {DAY} à 10h00 » ou « {CAFE} du {DAY} à 14h00 »"
+    assert asked["message"].endswith(f"écrivez {both}.")
+
+
+@pytest.mark.parametrize("typed", [f"{CAFE} 10/11 à 5h", f"{CAFE} 10/11/2026 à 4h00"])
+def test_a_count_at_an_early_hour_is_not_that_of_the_only_session_of_the_day(
+    here: HereHost, partner: Person, typed: str
+) -> None:
+    """« à 5h » was taken for a length, so that it contradicted nothing."""
+    partner.add_row("Séances", CAFE, "10/11/2026", "14h", "16h", "Salle", "8")
+    partner.add_row("Bilan", typed, "11")
+    rest(here)
+
+    assert here.export("session_count") == []
+    (asked,) = here.problems()
+    assert f"« {CAFE} du 10/11/2026 à 14h00 »" in asked["message"]
+
+
+def test_an_hour_with_its_end_or_spelt_out_is_understood(here: HereHost, partner: Person) -> None:
+    partner.add_row("Bilan", f"{CAFE} 17/11 de 14 à 16h", "11")
+    partner.add_row("Bilan", f"{CAFE} {DAY} à 10 heures précises", "7")
+    rest(here)
+
+    assert [one["message"] for one in here.problems()] == []
+    counts = [one["fields"]["families_count"] for one in here.export("session_count")]
+    assert sorted(counts) == [7, 11]

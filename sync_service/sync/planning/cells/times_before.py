@@ -12,7 +12,6 @@ from dataclasses import replace
 from sync_service.domain.base import UNMET, BaseCell, BaseRow
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View
-from sync_service.sync.planning.rows.guards.asking import paired, row_of
 from sync_service.sync.planning.situation import Situation
 
 TIMED = "timed"
@@ -45,7 +44,7 @@ def _marked(row: SheetRow, names: Sequence[str]) -> SheetRow:
 def is_timed(situation: Situation, ref: str, name: str, cell: Cell) -> bool:
     """Whether it is remembered that the cell showed times."""
     is_hours = name in HOURS and _is_time(cell)
-    return is_hours and paired(ref, name) in situation.state.asked.get(TIMED, ())
+    return is_hours and _told(ref, name) in situation.state.asked.get(TIMED, ())
 
 
 def find_timed(
@@ -68,9 +67,14 @@ def find_timed(
             if _is_time(row.cells[name]):
                 base = rows.get(ref) or known.get(ref)
                 if base is not None and not _tells(base.cells.get(name, UNMET)):
-                    timed.add(paired(ref, name))
+                    timed.add(_told(ref, name))
     before = situation.state.asked.get(TIMED, ())
-    return timed.union(one for one in before if row_of(one) in known.keys() - seen)
+    return timed.union(one for one in before if one.partition("/")[0] in known.keys() - seen)
+
+
+def _told(ref: str, name: str) -> str:
+    """One such cell as it is remembered, as an element of a guard is."""
+    return f"{ref}/{name}"
 
 
 def _is_time(cell: Cell) -> bool:

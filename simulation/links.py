@@ -121,6 +121,11 @@ class Links:
             shown, state = tab.text(row, "status"), text_of(record, "status")
             is_back = bool(text_of(record, "returned_on")) or state == _RETURNED
             is_right = shown.casefold().startswith(_BACK) == is_back
+            # Other lists get no day of which one asks whether it is understood rightly.
+            is_right |= is_back and any(
+                (one["kind"], one["field"]) == ("assumed", "returned_on")
+                for one in self._scene.problems_of[record["ref"]]
+            )
             if not is_right and not self._is_told(sheet, tab, row, "status"):
                 yield "silent", f"{where} says {shown!r}, back: {text_of(record, 'returned_on')!r}"
 

@@ -556,6 +556,21 @@ def test_a_loan_that_is_back_in_the_record_and_late_in_the_sheet_is_silent(
     assert library.kinds() == {"silent"}
 
 
+@pytest.mark.parametrize(("field", "kinds"), [("returned_on", set()), ("due_on", {"silent"})])
+def test_a_day_that_one_list_asks_about_is_in_no_other(
+    library: Library, field: str, kinds: set[str]
+) -> None:
+    """It came with a row copied in a sheet that puts the month first (seed 2891056)."""
+    library.books.note(Entry(3, "returned_on", "04/02/2024", "clef"), [""])
+    library.loans["E-1"]["returned_on"] = "04/02/2024"
+    library.records["E-1"]["returned_on"] = "2024-02-04"
+    library.problem(
+        Sheet("clef", "S1", LOAN, 9), ref="E-1", field=field, kind="assumed", cell="A9"
+    )
+
+    assert library.kinds() == kinds
+
+
 @pytest.mark.parametrize(("state", "is_silent"), [("returned", False), ("lost", True)])
 def test_a_loan_that_is_back_since_nobody_knows_when_has_no_day(
     library: Library, state: str, *, is_silent: bool

@@ -26,7 +26,7 @@ from sync_service.sync.planning.identity.likeness import Likeness, count_equal, 
 from sync_service.sync.planning.identity.match_index import NOBODY, MatchIndex, Matching, Unclaimed
 from sync_service.sync.planning.identity.others import (
     are_references_left_behind,
-    find_liker,
+    find_likers,
     find_stray_cells,
     find_strays,
     is_clearly_another,
@@ -229,15 +229,15 @@ class _Passes:
         """
         weak, self.deferred = self.deferred, []
         self.open.update((row.index, row) for row in weak)
-        absent = set(self.known.base) - self.verdict.taken - {row.ref for row in weak}
-        likeness = Likeness(self.known.base, absent)
+        likers = find_likers(weak, self.verdict.taken, self.known)
         are_left_behind = are_references_left_behind(self.rows, self.verdict.found, self.known)
         for row in weak:
             own = self._usable_reference(row)
+            if row.index in likers:
+                self._take(row, likers[row.index])
+                continue
             if own is None:
                 continue
-            score = likeness.to(row, own)
-            other = find_liker(row, absent - self.verdict.taken, score, likeness, self.known)
             is_left_there = are_left_behind and not self.known.everyone.shows_something_of(
                 row, own
             )
@@ -246,8 +246,8 @@ class _Passes:
                 or self._is_clearly_another(row, own)
                 or is_copied(row, own, find_strays(own, self.rows, self.verdict.found), self.known)
             )
-            if other is not None or not is_another:
-                self._take(row, other or own)
+            if not is_another:
+                self._take(row, own)
         if any(row.index in self.open for row in weak):
             self.match_by_keys()
             self.match_by_likeness()

@@ -90,6 +90,33 @@ def find_liker(
     return other if other_score > score + 1 else None
 
 
+def find_likers(
+    rows: Sequence[SheetRow], taken: AbstractSet[str], known: MatchIndex
+) -> Mapping[int, str]:
+    """Rows beside references of other records, by their index → the free record that each is like.
+
+    What such a row bore is free for the next, as after a sort that left the references behind.
+    """
+    found: dict[int, str] = {}
+    left = rows
+    while True:
+        borne = {row.ref for row in left}
+        free = known.base.keys() - taken - {*found.values()} - borne
+        likeness = Likeness(known.base, free)
+        before = len(found)
+        for row in left:
+            own = row.ref or ""
+            if own not in known.usable or own in taken:
+                continue
+            score = likeness.to(row, own)
+            other = find_liker(row, free - {*found.values()}, score, likeness, known)
+            if other is not None:
+                found[row.index] = other
+        if len(found) == before:
+            return found
+        left = [row for row in left if row.index not in found]
+
+
 def spare_foreign_rows(rows: Iterable[SheetRow], verdict: Matching, known: MatchIndex) -> None:
     """Does not archive a record whose row stands here with the reference of a foreign one."""
     foreign = [

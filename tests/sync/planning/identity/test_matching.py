@@ -17,7 +17,7 @@ from sync_service.sync.planning.identity.match_index import (
 from sync_service.sync.planning.identity.matching import match_rows
 
 FIELDS = ("a", "b", "c", "d", "e")
-X, Y, Z = "C-XXXXXXX", "C-YYYYYYY", "C-ZZZZZZZ"
+W, X, Y, Z = "C-WWWWWWW", "C-XXXXXXX", "C-YYYYYYY", "C-ZZZZZZZ"
 BASE: Mapping[str, str] = {X: "a1 b1 c1 d1", Y: "a2 b2 c2 d2", Z: "a3 b3 c3 d3"}
 
 
@@ -919,3 +919,18 @@ def test_of_rows_with_one_name_the_one_with_the_records_number_is_meant() -> Non
     assert meant(plain, numbered) == meant(plain, numbered, alone=[1]) == [1]
     assert meant(plain, other) == meant(plain, alone, alone=[1, 4]) == []
     assert meant(other, alone, alone=[4]) == [2]
+
+
+def test_what_a_row_left_behind_is_free_for_the_next() -> None:
+    """Both stand beside another's reference, and much of them was typed over: the second kept
+    that, and so a third one's address (seed 2891126)."""
+    base = {X: "a1 b1 c1 d1 t", Y: "a2 b2 c2 d2 s", Z: "a3 b3 c3 d3 t", W: "a4 b4 c4 d4 s"}
+    rows = [row(1, "a4 . c4n d4n s", X), row(2, ". b1n c1 d1n t", Y)]
+    assert match(rows, base=base).found == {1: W, 2: X}
+
+
+def test_so_it_is_for_a_row_above() -> None:
+    keys = {X: "a1", Y: "a2", Z: "a3", W: "a4"}
+    base = {X: "a1 b1 c1 d1 t", Y: "a2 b2 c2 d2 s", Z: "a3 b3 c3 d3 s", W: "a4 b4 c4 d4 t"}
+    rows = [row(1, "a2n b2n c2 . s", X), row(2, "a3n b3 c3 d3n s", Y)]
+    assert match(rows, base=base, keys=keys).found == {1: Y, 2: Z}

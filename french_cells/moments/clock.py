@@ -208,6 +208,7 @@ _JOINING = pattern(r" ?(?:et|ou|[+&,])[ ,]*", re.IGNORECASE)
 
 
 def hours_in(text: str) -> Sequence[Hour]:
+    """As they stand in the text, one after the other; none for the end of « 14h-16h »."""
     found: list[Hour] = []
     last = None
     for one in HOURS.finditer(text):

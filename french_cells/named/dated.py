@@ -69,7 +69,7 @@ def _find_begun(
 ) -> Sequence[KnownName]:
     """Those of the same day and words that begin at an hour of the cell: « 10h et 14h »."""
     title, _ = find_day(without_hours(text), context) or (workshop_in(one), "")
-    words = set(telling_words(HOURS.sub(" ", title)).split())
+    words = words_beside_hours(title)
     known = context.directory.of(entity).by_target.values()
     same = [other for other in known if is_of(other, one.day, words)]
     return [other for other in of_owner(same, context, entity) if says_begin(other, hours)]
@@ -128,7 +128,7 @@ def _find_of_day(
     same = [one for one in known if is_of(one, day, words)]
     if same or not (hours := hours_in(title)):
         return words, same
-    words = set(telling_words(HOURS.sub(" ", title)).split())
+    words = words_beside_hours(title)
     same = [one for one in known if is_of(one, day, words)]
     may_be = same if any(is_open(one, hours) for one in same) else []
     return words, [one for one in same if is_from(one, hours)] or may_be
@@ -148,6 +148,10 @@ def show_day(raw: Raw, context: Context) -> str | None:
         return None
     day = dates.read(raw, context)
     return f"{date.fromisoformat(str(day.value)):%d/%m/%Y}" if day.accepted else None
+
+
+def words_beside_hours(title: str) -> set[str]:
+    return set(telling_words(HOURS.sub(" ", title)).split())
 
 
 def is_of(one: KnownName, day: str, words: set[str]) -> bool:

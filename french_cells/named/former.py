@@ -5,10 +5,18 @@ from dataclasses import replace
 
 from french_cells.answers import open_cell
 from french_cells.context import Context
-from french_cells.directory import Directory, KnownName, Names, telling_words
-from french_cells.moments.clock import HOURS, hours_in
+from french_cells.directory import Directory, KnownName, Names
+from french_cells.moments.clock import hours_in
 from french_cells.named.beginnings import begin_of, says_begin, workshop_in
-from french_cells.named.dated import DATED, find_by_day, find_day, is_of, of_owner, without_hours
+from french_cells.named.dated import (
+    DATED,
+    find_by_day,
+    find_day,
+    is_of,
+    of_owner,
+    without_hours,
+    words_beside_hours,
+)
 from french_cells.reading import Raw, Reading
 from french_cells.text import clean, fold_words
 
@@ -47,14 +55,10 @@ def find_at_hour_before(text: str, context: Context) -> Sequence[KnownName]:
 
 def _find_titled(title: str, day: str, context: Context) -> Sequence[KnownName]:
     """Those of the day that are called so, or have these words in their title if none is."""
-    words = _words_of(title)
+    words = words_beside_hours(title)
     known = context.directory.of("session").by_target.values()
     same = of_owner([one for one in known if is_of(one, day, words)], context, "session")
-    return [one for one in same if _words_of(workshop_in(one)) == words] or same
-
-
-def _words_of(title: str) -> set[str]:
-    return set(telling_words(HOURS.sub(" ", title)).split())
+    return [one for one in same if words_beside_hours(workshop_in(one)) == words] or same
 
 
 def _was_at(text: str, session: KnownName, context: Context) -> bool:

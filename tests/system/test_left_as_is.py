@@ -3,6 +3,7 @@
 import pytest
 
 from demo.people import Person
+from tests.system.one_partner import meet, rest
 from tests.system.processes import HereHost, StandIn
 
 pytestmark = pytest.mark.system
@@ -18,17 +19,7 @@ OTHERS = (
 
 @pytest.fixture
 def partner(here: HereHost, stand_in: StandIn) -> Person:
-    sheet = stand_in.create("Les Épis", {"Contacts": [TITLES, OWN]}, entry="RAW")
-    tabs = {"Contacts": "contacts"}
-    here.write_mappings([{"partner": "les-epis", "name": "Les Épis", "id": sheet, "tabs": tabs}])
-    rest(here)
-    assert here.problems() == []
-    return stand_in.open(sheet)
-
-
-def rest(here: HereHost) -> None:
-    for _ in range(3):
-        here.sync()
+    return meet(here, stand_in, {"Contacts": ("contacts", [TITLES, OWN])}, entry="RAW")
 
 
 def kinds(here: HereHost) -> list[str]:

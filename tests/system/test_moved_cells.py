@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from demo.people import Person
+from tests.system.one_partner import meet, rest
 from tests.system.processes import HereHost, StandIn
 
 pytestmark = pytest.mark.system
@@ -21,25 +22,7 @@ MAIL, PHONE = 3, 4
 
 @pytest.fixture
 def epis(here: HereHost, stand_in: StandIn) -> Person:
-    sheet = stand_in.create("Les Épis", {"Contacts": [TITLES, *PEOPLE]})
-    here.write_mappings(
-        [
-            {
-                "partner": "les-epis",
-                "name": "Les Épis",
-                "id": sheet,
-                "tabs": {"Contacts": "contacts"},
-            }
-        ]
-    )
-    rest(here)
-    assert here.problems() == []
-    return stand_in.open(sheet)
-
-
-def rest(here: HereHost) -> None:
-    for _ in range(3):
-        here.sync()
+    return meet(here, stand_in, {"Contacts": ("contacts", [TITLES, *PEOPLE])})
 
 
 def held_columns(here: HereHost) -> set[object]:

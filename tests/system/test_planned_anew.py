@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import pytest
 
 from demo.people import Person
+from tests.system.one_partner import EPIS, meet, rest
 from tests.system.processes import HereHost, StandIn
 
 pytestmark = pytest.mark.system
 
-EPIS = "Les Épis"
 ACTIONS = ("Café", "Yoga", "Jeux", "Contes", "Chorale")
 TITLES = ("Atelier", "Date", "Début", "Fin", "Lieu", "Places")
 DATE, BEGIN, PLACE = 1, 2, 4
@@ -23,20 +23,15 @@ ROOMS = [
 LAST = ("20/12/2026", "Auditorium", "30")
 
 
-def meet(here: HereHost, stand_in: StandIn, sessions: Sequence[Sequence[str]]) -> Person:
+def plan(here: HereHost, stand_in: StandIn, sessions: Sequence[Sequence[str]]) -> Person:
     actions = [("Action", "Porteur"), *((one, EPIS) for one in ACTIONS)]
     rows = [(one, *cells) for one, cells in zip(ACTIONS, sessions, strict=False)]
-    sheet = stand_in.create(EPIS, {"Ateliers": actions, "Séances": [TITLES, *rows]})
-    tabs = {"Ateliers": "workshops", "Séances": "sessions"}
-    here.write_mappings([{"partner": "les-epis", "name": EPIS, "id": sheet, "tabs": tabs}])
-    rest(here)
-    assert here.problems() == []
-    return stand_in.open(sheet)
-
-
-def rest(here: HereHost) -> None:
-    for _ in range(3):
-        here.sync()
+    planned_rows = [TITLES, *rows]
+    return meet(
+        here,
+        stand_in,
+        {"Ateliers": ("workshops", actions), "Séances": ("sessions", planned_rows)},
+    )
 
 
 def planned(here: HereHost, *names: str) -> set[tuple[object, ...]]:
@@ -46,7 +41,7 @@ def planned(here: HereHost, *names: str) -> set[tuple[object, ...]]:
 
 def in_rooms(here: HereHost, stand_in: StandIn, count: int) -> Person:
     cells = [(day, "10h", "11h", room, seats) for day, room, seats in ROOMS[:count]]
-    return meet(here, stand_in, cells)
+    return plan(here, stand_in, cells)
 
 
 def take(person: Person, rooms: Sequence[tuple[str, str, str]]) -> None:
@@ -65,7 +60,7 @@ def take(person: Person, rooms: Sequence[tuple[str, str, str]]) -> None:
 def test_three_sessions_of_a_day_that_are_each_a_slot_later(
     here: HereHost, stand_in: StandIn, hours: Sequence[tuple[str, str]]
 ) -> None:
-    epis = meet(here, stand_in, [("12/12/2026", *one, "Salle", "8") for one in hours[:3]])
+    epis = plan(here, stand_in, [("12/12/2026", *one, "Salle", "8") for one in hours[:3]])
     for row, slot in enumerate(hours[1:], 1):
         epis.type("Séances", row, BEGIN, *slot)
     rest(here)

@@ -80,17 +80,7 @@ def erase(
                 "paused": reach.paused,
                 "unfollowed": reach.unfollowed,
                 "alike": receipt.alike,
-                "waiting": [
-                    {
-                        "spreadsheet": one.spreadsheet_id,
-                        "tab": one.tab,
-                        "row": one.row,
-                        "ref": one.ref,
-                        "field": one.field,
-                        "link": _link_to(services, one),
-                    }
-                    for one in receipt.waiting
-                ],
+                "waiting": [_tell_waiting(services, one) for one in receipt.waiting],
                 "left": left,
                 "unread": look.unread,
             }
@@ -172,6 +162,17 @@ def _say_waiting(services: Services, waiting: Sequence[Waiting]) -> None:
         told = f"onglet « {one.tab} »{row} ({one.ref})"
         say(f"Son nom attendait dans une liste, et en part au prochain passage : {told}.")
         say(f"  {_link_to(services, one)}")
+
+
+def _tell_waiting(services: Services, one: Waiting) -> dict[str, object]:
+    return {
+        "spreadsheet": one.spreadsheet_id,
+        "tab": one.tab,
+        "row": one.row,
+        "ref": one.ref,
+        "field": one.field,
+        "link": _link_to(services, one),
+    }
 
 
 def _link_to(services: Services, one: Waiting) -> str:

@@ -165,8 +165,7 @@ def gather_situation(
     stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: Seen
 ) -> Situation:
     entity, partner, state = mapped.rules.entity, mapped.spreadsheet.partner, seen.state
-    tab, today = seen.tab, seen.now.date()
-    problems = stored.problems.read_open()
+    tab, today, problems = seen.tab, seen.now.date(), stored.problems.read_open()
     here = _open_here(problems, state)
     header = find_header(tab, mapped.rules.columns, state)
     heir = find_heir(stored, partner)

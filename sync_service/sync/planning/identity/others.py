@@ -79,7 +79,7 @@ def is_clearly_another(row: SheetRow, own: str, taken: Container[str], known: Ma
     return is_liker and known.disagree(row, own) and not known.disagree(row, other)
 
 
-def find_liker(
+def _find_liker(
     row: SheetRow, free: AbstractSet[str], score: int, likeness: Likeness, known: MatchIndex
 ) -> str | None:
     """A free record with a key of the row and more cells in common, or clearly more cells."""
@@ -109,7 +109,7 @@ def find_likers(
             if own not in known.usable or own in taken:
                 continue
             score = likeness.to(row, own)
-            other = find_liker(row, free - {*found.values()}, score, likeness, known)
+            other = _find_liker(row, free - {*found.values()}, score, likeness, known)
             if other is not None:
                 found[row.index] = other
         if len(found) == before:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.system.one_partner import meet, rest
 from tests.system.processes import HereHost, StandIn
 from tests.system.test_erased_people import Place
 
@@ -11,6 +12,7 @@ TITLES = ("Nom", "Prénom", "Fonction", "Courriel", "Téléphone")
 FAMILIES = ("Atelier", "Prénom", "Téléphone", "Adultes", "État")
 WAITING = "Liste d’attente"
 COUNT = 11
+LETTERS = "abcdefghijklmnop"
 OF_HIM = ("Lagrange", "Conteur", "lagrange@", "98 00 99", "+33639980099", "01 00 98")
 
 
@@ -76,6 +78,41 @@ def test_a_familys_row_says_that_its_place_was_given_up(here: HereHost, stand_in
     assert host.problems() == []
     assert [tuple(row[: len(FAMILIES)]) for row in sheet.seen("Inscriptions")] == left
     assert [one["fields"]["status"] for one in host.export("registration")] == ["waiting"] * COUNT
+
+
+@pytest.mark.parametrize("is_seen_sorted", [True, False])
+def test_what_a_question_held_in_anothers_row_outlives_the_erasure(
+    here: HereHost, stand_in: StandIn, *, is_seen_sorted: bool
+) -> None:
+    """All addresses were replaced, and their column sorted alone while that was asked about.
+
+    What was typed of somebody else then stood in the erased person's row, and went with it.
+    """
+    people = [
+        (f"Petit{at}", "Zoé", f"Accueil {at}", f"{LETTERS[-at]}@example.org")
+        for at in range(1, COUNT)
+    ]
+    sheet = meet(here, stand_in, {"Contacts": ("contacts", [TITLES[:4], *people])})
+    theirs = {row[0]: row[4] for row in sheet.seen("Contacts")[1:]}
+    for at, (*_, address) in enumerate(people, 1):
+        sheet.type("Contacts", at, 3, address.replace("@", "@accueil."))
+    rest(here)
+    assert [one["kind"] for one in here.problems()] == ["guard"]
+    addresses = sorted(row[3] for row in sheet.seen("Contacts")[1:])
+    for at, address in enumerate(addresses, 1):
+        sheet.type("Contacts", at, 3, address)
+    if is_seen_sorted:
+        rest(here)
+    assert here.run("erase", "--ref", theirs["Petit2"]).code == 0
+    rest(here)
+
+    shown = {row[4][:9]: row for row in sheet.seen("Contacts")[1:]}
+    his = shown[theirs["Petit2"]]
+    assert his[:3] == ["—", "", ""]
+    assert sorted(row[3] for row in shown.values()) == addresses
+    records = {one["ref"]: one["fields"]["email"] for one in here.export("contact")}
+    assert records.keys() == {*theirs.values()} - {theirs["Petit2"]}
+    assert not {*records.values()} & {*addresses}
 
 
 def families(state: str) -> list[tuple[str, ...]]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from demo.people import Person
+from tests.system.one_partner import meet, rest
 from tests.system.processes import HereHost, StandIn
 
 pytestmark = pytest.mark.system
@@ -78,6 +79,36 @@ def test_sorted_among_the_list_they_still_wait_and_no_row_changes_hands(
     assert ["lignes attendent" in one["message"] for one in here.problems()] == [True]
     shown = {row[0]: row[REFERENCE] for row in partner.seen(TAB)[1:] if len(row) > REFERENCE}
     assert shown == refs
+
+
+def test_sorted_above_their_titles_and_then_edited_they_still_wait(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    """Once a column was emptied, people had become contacts by their neighbours' columns."""
+    titles = ("Nom", "Prénom", "Fonction", "Courriel", "Téléphone")
+    ours = ("Vunuferin", "Zoéline", "Animatrice", "vunu@example.org", "03 53 01 00 01")
+    person = meet(here, stand_in, {"Contacts": ("contacts", [titles, ours])})
+    pasted = [
+        ("Prénom", "Nom", "Fonction", "Téléphone", "Courriel"),
+        ("Léaline", "Bapebarin", "Trésorière", "03 53 01 00 02", "bape@example.org"),
+        ("Inéline", "Fevuvurin", "Présidente", "03 53 01 00 03", "fevu@example.org"),
+    ]
+    for at, row in enumerate(pasted, 2):
+        person.type("Contacts", at, 0, *row)
+    rest(here)
+    person.sort("Contacts", 3, first_row=1)
+    rest(here)
+    assert [row[0] for row in person.seen("Contacts")[1:]] == [
+        *("Léaline", "Inéline", "Prénom", "Vunuferin")
+    ]
+    for at in (1, 2):
+        person.type("Contacts", at, 3, "")
+    rest(here)
+    person.type("Contacts", 1, 2, "Secrétaire")
+    rest(here)
+
+    assert [one["fields"]["family_name"] for one in here.export("contact")] == ["Vunuferin"]
+    assert ["2 lignes attendent" in one["message"] for one in here.problems()] == [True]
 
 
 def test_adopt_says_how_many_rows_of_a_second_list_wait_for_its_columns(

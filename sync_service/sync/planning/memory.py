@@ -29,9 +29,11 @@ from sync_service.sync.planning.rows.guards.asking import (
     row_element,
     row_of,
 )
-from sync_service.sync.planning.rows.guards.guard import remember_guards
+from sync_service.sync.planning.rows.guards.guard import held_by, remember_guards
+from sync_service.sync.planning.rows.guards.strayed import find_strayed
 from sync_service.sync.planning.rows.guards.wiped_conflicts import find_wiped
 from sync_service.sync.planning.rows.missing import find_answered
+from sync_service.sync.planning.rows.other_titles import prints_of
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
 from sync_service.sync.planning.rows.same_place import asks_where_it_is
 from sync_service.sync.planning.situation import Situation
@@ -57,6 +59,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
     known, fields = situation.state.rows, tuple(sorted(header.columns))
     # Guards start once the first meeting is over: until then all rows are new.
     is_met = situation.state.first_met_at is not None or not settling.unsettled
+    guards = canvas.guards if is_written else decided.guards
     state = replace(
         situation.state,
         columns=_columns(canvas, is_written=is_written),
@@ -69,7 +72,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
         title=situation.tab.title,
         unnamed=_unnamed(canvas, is_written=is_written),
         asked=remember_guards(
-            canvas.guards if is_written else decided.guards,
+            guards,
             answered=find_answered(situation),
             cleared=decided.departures.cleared,
             shown=_shown(canvas, decided, rows),
@@ -81,6 +84,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
             below_titles=_below_titles(decided),
             size=[str(situation.tab.row_count)] if _asks_where_it_is(canvas) else (),
             timed=_timed(canvas, decided, rows),
+            strayed=find_strayed(situation.state.asked, held_by(guards)),
         ),
         repeats=_repeats(decided.repeated, is_written=is_written),
         apart=decided.repeated.distinct,
@@ -183,7 +187,8 @@ def _timed(canvas: Canvas, decided: Decided, rows: Mapping[str, BaseRow]) -> Col
 
 def _below_titles(decided: Decided) -> Collection[str]:
     """Wherever a sort takes them next, while their titles are in the tab."""
-    return {row.fingerprint for one in decided.below.others for row in one.below}
+    rows = (row for one in decided.below.others for row in one.below)
+    return frozenset[str]().union(*map(prints_of, rows))
 
 
 def _contested(decided: Decided) -> Collection[str]:

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from french_cells.folding import fold
+from french_cells.folding import fold, raw_key
 from sync_service.domain.base import OF_DRAFT
 from sync_service.domain.mapping import REFERENCE_TITLE
 from sync_service.domain.spreadsheet import Cell, SheetRow
@@ -18,13 +18,15 @@ from sync_service.sync.planning.columns.header import known_titles
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.columns.totals import is_filled
 from sync_service.sync.planning.identity.match_index import MatchIndex, Matching
-from sync_service.sync.planning.rows.guards.asking import BELOW_TITLES
+from sync_service.sync.planning.rows.guards.asking import BELOW_TITLES, short_fingerprint
 from sync_service.sync.planning.rows.newcomers import Draft
 from sync_service.sync.planning.rows.whose_columns import OwnColumns, is_told
 from sync_service.sync.planning.situation import Situation
 
 _SURE, _ENOUGH = 2, 3
 """So many titles that can be no values make a row of titles, or so many titles of any kind."""
+_FEWEST_LEFT = 2
+"""So many equal cells beside an edited one make it the same row."""
 
 
 OF_TITLES = "titles:"
@@ -91,6 +93,18 @@ class TitlesBelow:
         ]
 
 
+def prints_of(row: SheetRow) -> frozenset[str]:
+    """By which it is known again wherever a sort takes it, also once one cell is edited."""
+    filled = {name: raw_key(cell.value) for name, cell in row.cells.items() if is_filled(cell)}
+    others = {name: filled.keys() - {name} for name in row.cells}
+    but_one = (
+        short_fingerprint("but", name, *(f"{one}={filled[one]}" for one in sorted(left)))
+        for name, left in others.items()
+        if len(left) >= _FEWEST_LEFT
+    )
+    return frozenset((row.fingerprint, *but_one))
+
+
 def match_others(situation: Situation, view: View, known: MatchIndex) -> Matching:
     """Which row is which record; rows below other titles are compared with none.
 
@@ -141,9 +155,9 @@ def _gather(
 ) -> None:
     """Gives other titles their rows: down to the next titles or record of this list.
 
-    Those that were asked about before wait on wherever a sort took them. Below a blank line, or
-    away from the titles, what fits this list's columns is of this list. A record that has no
-    reference yet ends nothing: it may have been typed among the others.
+    Those that were asked about before wait on wherever a sort took them, edited or not. Below a
+    blank line, or away from the titles, what fits this list's columns is of this list. A record
+    that has no reference yet ends nothing: it may have been typed among the others.
     """
     asked = frozenset(situation.state.asked.get(BELOW_TITLES, ()))
     own = OwnColumns(situation, view)
@@ -156,7 +170,7 @@ def _gather(
             is_parted = above is None
         elif row.index in rows:
             titles, is_covered = above or first, above is not None and above.covers(row)
-            is_waiting = is_covered or row.fingerprint in asked
+            is_waiting = is_covered or not asked.isdisjoint(prints_of(row))
             if is_waiting and not (is_parted and own.fit(row, titles.columns)):
                 titles.below.append(row)
 

@@ -18,6 +18,7 @@ from sync_service.domain.spreadsheet import SheetRow
 from sync_service.domain.tombstones import Tombstone, seal_of
 from sync_service.sync.planning.columns.layout import is_marked
 from sync_service.sync.planning.rows.guards.asking import typed_element
+from sync_service.sync.planning.rows.guards.strayed import is_strayed
 from sync_service.sync.planning.situation import Situation
 
 _LEFT = (None, NOBODY, False)
@@ -48,7 +49,8 @@ def agree_on_held(
 
     No base has it, so that it would stand there for ever; it is no part of the question any more.
     Nor has it what was typed there before any run read it: that goes with them. Where nobody can
-    know whose it is, it stays as it was typed, and is not taken. A cell that an erasure empties
+    know whose it is, it stays as it was typed, and is not taken: so does what a question held in
+    another row, until somebody sorted that column. A cell that an erasure empties
     and whose value somebody gave since is a cell like any other; a state or a number was never
     emptied, so that a value proves nothing there.
     """
@@ -60,8 +62,10 @@ def agree_on_held(
     for name, cell in row.cells.items():
         if not _is_empty(situation, record, name):
             continue
-        is_gone = name in typed and are_theirs is True
-        if is_gone or typed_element(base.ref, name, cell.value) in held:
+        element = typed_element(base.ref, name, cell.value)
+        if is_strayed(situation.state.asked, element):
+            continue
+        if (name in typed and are_theirs is True) or element in held:
             note = base.cells.get(name, UNMET).note
             cells[name] = BaseCell(_text_of(cell.value), cell.value, note=note)
     return replace(base, cells={**base.cells, **cells}) if cells else base

@@ -20,6 +20,7 @@ _SHORT = 16
 
 _PART = "/"
 """Separates a cell's reference, field and typed content; row elements do not contain it."""
+_PARTS_OF_CELL = 3
 
 ANSWERED = "answered"
 """Remembered beside the guards: missing rows that somebody has recently confirmed."""
@@ -32,7 +33,9 @@ BESIDE = "beside"
 DRAFTS = "drafts"
 """Remembered beside the guards: fingerprints of rows that wait to become records."""
 BELOW_TITLES = "below_titles"
-"""Remembered beside the guards: fingerprints of rows that stand, or stood, below other titles."""
+"""Remembered beside the guards: prints of rows that stand, or stood, below other titles."""
+STRAYED = "strayed"
+"""Remembered beside the guards: elements whose value a question held in another row before."""
 SIZE = "size"
 """Remembered beside the guards: how many rows the tab has, while a row's note asks."""
 
@@ -49,6 +52,12 @@ def typed_element(ref: str, name: str, typed: Raw) -> str:
 def typed_part(typed: Raw) -> str:
     """What an element says of a cell's content."""
     return short_fingerprint("cell", raw_key(typed))
+
+
+def load_cell(element: str) -> tuple[str, str, str] | None:
+    """Reference, field and `typed_part` of a `typed_element`; None of anything else."""
+    parts = element.split(_PART)
+    return (parts[0], parts[1], parts[2]) if len(parts) == _PARTS_OF_CELL else None
 
 
 def row_element(row: SheetRow) -> str:

@@ -103,5 +103,10 @@ def remember_guards(guards: Sequence[Guard], **beside: Collection[str]) -> Remem
     return {**asked, **{name: sorted(refs) for name, refs in beside.items() if refs}}
 
 
+def held_by(guards: Sequence[Guard]) -> frozenset[str]:
+    """The elements that any of them asks about."""
+    return frozenset[str]().union(*(guard.elements for guard in guards))
+
+
 def cell_element(row: RowOutcome, name: str) -> str:
     return typed_element(row.ref, name, row.sides_of[name].cell.value)

@@ -111,6 +111,39 @@ def test_sorted_above_their_titles_and_then_edited_they_still_wait(
     assert ["2 lignes attendent" in one["message"] for one in here.problems()] == [True]
 
 
+def test_a_row_that_waits_among_them_never_takes_the_record_of_whom_it_was_copied_from(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    """Words were replaced in the copied row, and the copy was more like what that had shown."""
+    titles = ("Nom", "Prénom", "Fonction", "Courriel", "Téléphone")
+    ours = [
+        ("Vunuferin", "Zoéline", "Chargée d’accueil", "vunu@example.org", "03 53 01 00 01"),
+        ("Dulanurin", "Topeline", "Chargée du prêt", "coduri@example.org", "03 53 01 00 04"),
+    ]
+    person = meet(here, stand_in, {"Contacts": ("contacts", [titles, *ours])})
+    pasted = [
+        ("Prénom", "Nom", "Fonction", "Téléphone", "Courriel"),
+        ("Léaline", "Bapebarin", "Trésorière", "03 53 01 00 02", "bape@example.org"),
+    ]
+    for at, row in enumerate(pasted, 3):
+        person.type("Contacts", at, 0, *row)
+    rest(here)
+    person.copy_row("Contacts", 2, 5)
+    person.type("Contacts", 5, 0, "Pefetorin")
+    person.type("Contacts", 5, 2, "Trésorier")
+    rest(here)
+    named = {one["ref"]: one["fields"]["family_name"] for one in here.export("contact")}
+    assert sorted(named.values()) == ["Dulanurin", "Vunuferin"]
+
+    person.type("Contacts", 2, 1, "Topelyne", "Responsable du prêt", "coduri@accueil.example.org")
+    rest(here)
+
+    assert {one["ref"]: one["fields"]["family_name"] for one in here.export("contact")} == named
+    assert {row[0]: row[5] for row in person.seen("Contacts")[1:3]} == {
+        name: ref for ref, name in named.items()
+    }
+
+
 def test_adopt_says_how_many_rows_of_a_second_list_wait_for_its_columns(
     here: HereHost, stand_in: StandIn
 ) -> None:

@@ -5,7 +5,7 @@ by this list's titles, a thing would get its place as its name; so such rows wai
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from sync_service.sync.planning.columns.totals import is_filled
 from sync_service.sync.planning.identity.match_index import MatchIndex, Matching
 from sync_service.sync.planning.rows.guards.asking import BELOW_TITLES, short_fingerprint
 from sync_service.sync.planning.rows.newcomers import Draft
-from sync_service.sync.planning.rows.whose_columns import OwnColumns, is_told
+from sync_service.sync.planning.rows.whose_columns import OwnColumns, find_told
 from sync_service.sync.planning.situation import Situation
 
 _SURE, _ENOUGH = 2, 3
@@ -60,11 +60,16 @@ class OtherTitles:
             is_filled(self.row.cells[name]) for name, cell in row.cells.items() if is_filled(cell)
         )
 
-    def find_told(self, view: View, known: MatchIndex) -> Iterator[int]:
-        """Those of the rows below that a record of this list tells by this list's columns."""
+    def find_told(self, view: View, known: MatchIndex, waited: Container[str]) -> Iterator[int]:
+        """Those of the rows below that a record of this list tells by this list's columns.
+
+        Nobody's whose own row has the reference, if the row `waited` before (their fingerprints).
+        """
+        borne = {row.ref for row in view.rows}
         for row in self.below:
             theirs = {name: view.tab.cell(row.index, at) for name, at in self.columns.items()}
-            if is_told(row, theirs, known):
+            told = find_told(row, theirs, known)
+            if told is not None and not (told in borne and row.fingerprint in waited):
                 yield row.index
 
 
@@ -119,7 +124,8 @@ def match_others(situation: Situation, view: View, known: MatchIndex) -> Matchin
     found = find_titles_below(situation, view, unknown)
     if not found.others:
         return match(view.rows, known)
-    told = (index for one in found.others for index in one.find_told(view, known))
+    waited = frozenset(situation.state.asked.get(BELOW_TITLES, ()))
+    told = (index for one in found.others for index in one.find_told(view, known, waited))
     apart = found.waiting.union(one.row.index for one in found.others).difference(told)
     matching = match([row for row in view.rows if row.index not in apart], known)
     left = [row for row in view.rows if row.index in apart]

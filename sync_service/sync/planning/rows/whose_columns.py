@@ -28,17 +28,20 @@ _NUMBER, _TELLING = "9", re.compile("[9@]")
 """A shape of letters alone is anybody's."""
 
 
-def is_told(row: SheetRow, theirs: Mapping[str, Cell], known: MatchIndex) -> bool:
-    """Whether the row is a record's of this list by key or likeness, and less so by `theirs`.
+def find_told(row: SheetRow, theirs: Mapping[str, Cell], known: MatchIndex) -> str | None:
+    """Whose row of this list it is by key or likeness, if it is less so by `theirs`.
 
     `theirs`: its cells as the other titles have them. One equal cell may be chance.
     """
     keyed, titled = frozenset(known.refs_keyed(row)), replace(row, cells=theirs)
     meant = keyed | _likest(row, known)
     scores = {ref: known.score(row, ref) for ref in meant}
-    told = [n for ref, n in scores.items() if n >= FEWEST_ALONE or ref in keyed]
+    told = {ref: n for ref, n in scores.items() if n >= FEWEST_ALONE or ref in keyed}
     others = meant.union(known.refs_keyed(titled), _likest(titled, known))
-    return max(told, default=0) > max((known.score(titled, ref) for ref in others), default=0)
+    best = max((known.score(titled, ref) for ref in others), default=0)
+    return max(
+        (ref for ref in sorted(told) if told[ref] > best), key=told.__getitem__, default=None
+    )
 
 
 def _likest(row: SheetRow, known: MatchIndex) -> AbstractSet[str]:

@@ -152,3 +152,53 @@ def test_addresses_and_numbers_that_pass_on_without_the_functions_are_asked_abou
 
     assert held_columns(here) == {"email", "phone"}
     assert reached(here) == before
+
+
+MORE = [
+    (f"Nom{c}", f"Prénom{c}", "Bénévole", f"{c}@example.org", f"06 39 98 11 1{number}")
+    for number, c in enumerate("abcdef")
+]
+SISTER = ("Roy", "Lina", "Bénévole", "lina@example.org", "06 39 98 40 40")
+NAMES = ("family_name", "given_name")
+
+
+def names(here: HereHost) -> Mapping[object, Sequence[object]]:
+    """By address: whose it is."""
+    fields = [one["fields"] for one in here.export("contact")]
+    return {one["email"]: [one[name] for name in NAMES] for one in fields}
+
+
+@pytest.mark.parametrize("width", [2, 3], ids=["names", "names and functions"])
+@pytest.mark.parametrize(
+    ("listed", "last"),
+    [
+        (PEOPLE, ""),
+        ([*MORE, *PEOPLE], ""),
+        ([*PEOPLE[:3], SISTER], ""),
+        (PEOPLE, ("Zola", "Zoé", "Stagiaire")),
+    ],
+    ids=["a short list", "a longer one", "two of one name", "somebody new typed below"],
+)
+def test_names_pulled_up_a_row_are_asked_about(
+    listed: Sequence[Sequence[str]],
+    last: Sequence[str],
+    width: int,
+    here: HereHost,
+    stand_in: StandIn,
+) -> None:
+    """Somebody left: « Supprimer les cellules, décaler vers le haut », instead of the row."""
+    epis = meet(here, stand_in, {"Contacts": ("contacts", [TITLES, *listed])})
+    known, first = names(here), len(listed) - 2
+    for row, cells in enumerate(listed[first:], first):
+        epis.type("Contacts", row, 0, *cells[:width])
+    epis.type("Contacts", len(listed), 0, *(last[:width] or [""] * width))
+    rest(here)
+
+    assert {*NAMES} <= held_columns(here)
+    assert names(here) == known
+
+    for row, cells in enumerate(listed, 1):
+        epis.type("Contacts", row, 0, *cells[:width])
+    rest(here)
+    assert here.problems() == []
+    assert names(here) == known

@@ -1,12 +1,16 @@
-"""Sessions that take each other's day, hours and room: planned anew, and asked about by nobody."""
+"""Sessions that take each other's day, hours and room: planned anew, and asked about by nobody.
 
-from collections.abc import Sequence
+Where their rooms wait, so do their days.
+"""
+
+from collections.abc import Mapping, Sequence
 
 import pytest
 
 from demo.people import Person
 from tests.system.one_partner import EPIS, meet, rest
 from tests.system.processes import HereHost, StandIn
+from tests.system.test_moved_cells import held_columns
 
 pytestmark = pytest.mark.system
 
@@ -21,16 +25,27 @@ ROOMS = [
     ("19/12/2026", "Foyer", "15"),
 ]
 LAST = ("20/12/2026", "Auditorium", "30")
+HOURS = [("10h", "11h"), ("14h", "15h"), ("16h", "17h"), ("18h", "19h"), ("20h", "21h")]
+FIRST, SECOND, LATER = "12/12/2026", "19/12/2026", "20/12/2026"
 
 
-def plan(here: HereHost, stand_in: StandIn, sessions: Sequence[Sequence[str]]) -> Person:
+def plan(
+    here: HereHost,
+    stand_in: StandIn,
+    sessions: Sequence[Sequence[str]],
+    beside: Mapping[str, tuple[str, Sequence[Sequence[object]]]] | None = None,
+) -> Person:
     actions = [("Action", "Porteur"), *((one, EPIS) for one in ACTIONS)]
     rows = [(one, *cells) for one, cells in zip(ACTIONS, sessions, strict=False)]
     planned_rows = [TITLES, *rows]
     return meet(
         here,
         stand_in,
-        {"Ateliers": ("workshops", actions), "Séances": ("sessions", planned_rows)},
+        {
+            "Ateliers": ("workshops", actions),
+            "Séances": ("sessions", planned_rows),
+            **(beside or {}),
+        },
     )
 
 
@@ -48,6 +63,16 @@ def take(person: Person, rooms: Sequence[tuple[str, str, str]]) -> None:
     for row, (day, room, seats) in enumerate(rooms, 1):
         person.type("Séances", row, DATE, day)
         person.type("Séances", row, PLACE, room, seats)
+
+
+def days(here: HereHost) -> Mapping[object, object]:
+    """By reference."""
+    return {one["ref"]: one["fields"]["date"] for one in here.export("session")}
+
+
+def sort_by_day(person: Person) -> None:
+    """All but the first column, the latest first."""
+    person.sort("Séances", DATE, 1, columns=(DATE, len(TITLES)), descending=True)
 
 
 @pytest.mark.parametrize(
@@ -89,12 +114,66 @@ def test_sessions_that_take_the_day_and_the_room_of_the_next_one(
     assert planned(here, "date", "place") == days
 
 
-def test_rooms_that_were_pasted_a_row_too_high_are_asked_about_still(
-    here: HereHost, stand_in: StandIn
+@pytest.mark.parametrize("count", [4, 5])
+def test_rooms_that_were_pasted_a_row_too_high_are_asked_about_with_their_days(
+    here: HereHost, stand_in: StandIn, count: int
 ) -> None:
-    """The days along with them, and the last session has its own yet: nobody plans that."""
-    epis = in_rooms(here, stand_in, 5)
-    take(epis, ROOMS[1:])
+    """The last session has its own yet: nobody plans that."""
+    epis = in_rooms(here, stand_in, count)
+    known = days(here)
+    take(epis, ROOMS[1:count])
     rest(here)
 
-    assert {one["field"] for one in here.problems() if one["kind"] == "scramble"} == {"place"}
+    assert held_columns(here) == {"date", "place", "capacity"}
+    assert days(here) == known
+
+
+@pytest.mark.parametrize(
+    "on", [(FIRST, FIRST, SECOND), (FIRST, SECOND, FIRST, SECOND, LATER)], ids=["two", "by twos"]
+)
+def test_days_that_several_have_wait_where_they_were_sorted_with_their_rooms(
+    here: HereHost, stand_in: StandIn, on: Sequence[str]
+) -> None:
+    rows = [(day, *HOURS[number], *ROOMS[number][1:]) for number, day in enumerate(on)]
+    epis = plan(here, stand_in, rows)
+    known = days(here)
+    sort_by_day(epis)
+    rest(here)
+    assert held_columns(here) >= {"date", "place"}
+    assert days(here) == known
+
+    for row, cells in enumerate(rows, 1):
+        epis.type("Séances", row, DATE, *cells)
+    rest(here)
+    assert here.problems() == []
+    assert days(here) == known
+
+
+def test_days_sorted_with_their_rooms_after_a_row_was_added_wait(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    epis = in_rooms(here, stand_in, 4)
+    known = days(here)
+    epis.add_row("Séances", "Chorale", "13/12/2026", "10h", "11h", "Foyer", "15")
+    epis.sort("Séances", DATE, 1, columns=(DATE, len(TITLES)))
+    rest(here)
+
+    assert held_columns(here) >= {"date", "place"}
+    assert {ref: day for ref, day in days(here).items() if ref in known} == known
+
+
+def test_a_family_does_not_follow_its_session_to_the_day_of_another_workshop(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    lina = ("Jeux du 19/12/2026", "Lina", "lina@example.org", "1")
+    families = [("Séance", "Prénom", "Courriel", "Nb adultes"), lina]
+    rows = [(FIRST, *HOURS[0], "MJC", "8"), (FIRST, *HOURS[1], "Mairie", "12")]
+    rows.append((SECOND, *HOURS[2], "Gymnase", "20"))
+    epis = plan(here, stand_in, rows, {"Inscriptions": ("registrations", families)})
+    sort_by_day(epis)
+    rest(here)
+
+    (family,) = here.export("registration")
+    assert "place" in held_columns(here)
+    assert days(here)[family["fields"]["session_id"]] == "2026-12-19"
+    assert epis.seen("Inscriptions")[1][0] == lina[0]

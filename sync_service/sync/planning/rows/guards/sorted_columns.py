@@ -4,10 +4,8 @@ Pure. Moves within one column are told by `moves`; what is done about a guard is
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
 
 from french_cells.folding import raw_key
 from sync_service.domain.base import BaseRow
@@ -29,15 +27,14 @@ from sync_service.sync.planning.rows.guards.moves import (
     is_sorted,
     keep_closed,
 )
+from sync_service.sync.planning.rows.guards.routes import (
+    WAYS,
+    Column,
+    find_along,
+    find_routes,
+    is_planned_anew,
+)
 from sync_service.sync.planning.rows.merging import RowOutcome
-
-Route: TypeAlias = tuple[str, str]
-"""The reference of the row that had a value, and of the one that has it now."""
-
-T = TypeVar("T")
-
-_WAYS = frozenset({"email", "phone", "mobile", "reach"})
-"""Columns that say how to reach somebody."""
 
 
 def find_sorted_columns(
@@ -48,120 +45,43 @@ def find_sorted_columns(
     asked = fields_asked(changes.asking.before, "column")
     found = ((name, _sorted_column(changes, base, changed, name)) for name in {*names, *asked})
     torn = {name: guard for name, guard in found if guard is not None}
-    moved = _find_moved_rows(changes, base, changed, names, torn)
-    guards = {
-        name: guard
-        for name, guard in torn.items()
-        if name in asked or not (_is_in_known_rows(guard) and moved.is_planned_anew(name))
+    went = {
+        name: _find_column(changes, base, changed, name, waits=name in torn)
+        for name in names | torn.keys()
     }
 
-    def hold(along: Iterable[str]) -> Mapping[str, Guard]:
-        held = (
-            (name, _sorted_column(changes, base, changed, name, is_along=True)) for name in along
-        )
-        return {name: guard for name, guard in held if guard is not None}
+    def is_meant(name: str, guard: Guard) -> bool:
+        is_new = name not in asked and _is_in_known_rows(guard)
+        return is_new and is_planned_anew(went, name, went[name].routes)
 
-    ways = [name for name in names & _WAYS - guards.keys() if moved.is_way_along(name, guards)]
-    guards |= hold(ways)
-    # What goes on with their days was planned anew: it waits for nothing.
-    others = [name for name in names - _WAYS - torn.keys() if moved.is_along(name, guards)]
-    guards |= hold(others)
+    guards = {name: guard for name, guard in torn.items() if not is_meant(name, guard)}
+    for name, rows in find_along(went, guards).items():
+        if name not in guards and (guard := _sorted_column(changes, base, changed, name, rows)):
+            guards[name] = guard
     return [guards[name] for name in sorted(guards)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Moved:
-    """Which routes the values of each column took."""
-
-    routes: Mapping[str, frozenset[Route]]
-    given_anew: Mapping[str, frozenset[str]]
-    """Column → the rows in which stands what no row had."""
-    days: Collection[str]
-    """The columns with days that wait for nothing: days may well follow each other."""
-
-    def is_along(self, name: str, torn: Collection[str]) -> bool:
-        """Whether its values took a route of a torn column’s, and their rows’ days did not."""
-        routes = self.routes[name]
-        days = _union(self.routes, self.days)
-        return not routes & days and any(routes & self.routes[one] for one in torn)
-
-    def is_way_along(self, name: str, torn: Collection[str]) -> bool:
-        """The same of a way to reach somebody; or it took two routes of another column’s.
-
-        Two that were exchanged may have been corrected by hand.
-        """
-        shared = [routes & self.routes[name] for one, routes in self.routes.items() if one != name]
-        many = any(len(one) > 1 and not _is_exchanged(one) for one in shared)
-        is_torn = any(self.routes[name] & self.routes[one] for one in torn)
-        return is_torn or (many and not self._is_handed_on(name))
-
-    def is_planned_anew(self, name: str) -> bool:
-        """Whether the rows' days took each of its routes as well, and nothing was copied."""
-        routes = self.routes[name] if name not in _WAYS else frozenset()
-        return (
-            bool(routes)
-            and routes <= _union(self.routes, self.days)
-            and _givers(routes) <= _union(self.given_anew, [name, *self.days])
-        )
-
-    def _is_handed_on(self, name: str) -> bool:
-        """With a function, say: all on the same routes, and whoever had one has a new one."""
-        routes = self.routes[name]
-        ways = [one for one in _WAYS if self.routes.get(one)]
-        return any(one not in _WAYS and its == routes for one, its in self.routes.items()) and all(
-            self.routes[way] == routes and _givers(routes) <= _union(self.given_anew, [way])
-            for way in ways
-        )
-
-
-def _union(kept: Mapping[str, frozenset[T]], names: Iterable[str]) -> frozenset[T]:
-    return frozenset[T]().union(*(kept.get(one, ()) for one in names))
-
-
-def _givers(routes: Collection[Route]) -> AbstractSet[str]:
-    """The rows whose value went on, and that have none of these."""
-    return {of for of, _ in routes} - {to for _, to in routes}
-
-
-def _find_moved_rows(
+def _find_column(
     changes: Changes,
     base: Mapping[str, BaseRow],
     changed: Sequence[RowOutcome],
-    names: AbstractSet[str],
-    torn: Collection[str],
-) -> _Moved:
-    routes = {name: _find_routes(changes, base, changed, name) for name in names | {*torn}}
-    given_anew = {
-        name: _given_anew(changes, base, changed, name) for name in names if routes[name]
-    }
-    days = [name for name in names - {*torn} if _is_day(changed, name)]
-    return _Moved(routes, given_anew, days)
-
-
-def _is_exchanged(routes: Collection[Route]) -> bool:
-    return all((to, of) in routes for of, to in routes)
-
-
-def _find_routes(
-    changes: Changes, base: Mapping[str, BaseRow], changed: Sequence[RowOutcome], name: str
-) -> frozenset[Route]:
-    """From which row to which other one the values of changed cells went."""
+    name: str,
+    *,
+    waits: bool,
+) -> Column:
     known = (base[row.ref] for row in changed if row.ref in base)
     had = {row.ref: raw_key(row.cells[name].seen) for row in known if name in row.cells}
-    moves = {row.ref: _move(row, name)[1] for row in changed if name in changes.asked(row)}
-    often = Counter(had.values())
-    owners = {old: ref for ref, old in had.items() if old and often[old] == 1}
-    routes = ((owners.get(new, to), to) for to, new in moves.items())
-    return frozenset((of, to) for of, to in routes if of != to)
+    moves = {row.ref: _move(row, name) for row in changed if name in changes.asked(row)}
+    now = {ref: new for ref, (old, new) in moves.items() if old != new}
+    routes = find_routes(had, now)
+    anew = _given_anew(base, name, now) if routes else frozenset[str]()
+    return Column(had, now, routes, anew, is_day=not waits and _is_day(changed, name))
 
 
-def _given_anew(
-    changes: Changes, base: Mapping[str, BaseRow], changed: Sequence[RowOutcome], name: str
-) -> frozenset[str]:
+def _given_anew(base: Mapping[str, BaseRow], name: str, now: Mapping[str, str]) -> frozenset[str]:
     """The rows in which somebody typed what stood in none of the list's."""
     had = {raw_key(row.cells[name].seen) for row in base.values() if name in row.cells}
-    moves = {row.ref: _move(row, name)[1] for row in changed if name in changes.asked(row)}
-    return frozenset(ref for ref, new in moves.items() if new and new not in had)
+    return frozenset(ref for ref, new in now.items() if new and new not in had)
 
 
 def _is_in_known_rows(guard: Guard) -> bool:
@@ -170,7 +90,8 @@ def _is_in_known_rows(guard: Guard) -> bool:
 
 def _is_day(changed: Sequence[RowOutcome], name: str) -> bool:
     sides = (row.sides_of[name] for row in changed if name in row.sides_of)
-    return any(one.codec.show(one.current).format for one in sides)
+    shown = (one.codec.show(one.current) for one in sides)
+    return any(one.format or one.time is not None for one in shown)
 
 
 def _sorted_column(
@@ -178,8 +99,7 @@ def _sorted_column(
     base: Mapping[str, BaseRow],
     changed: Sequence[RowOutcome],
     name: str,
-    *,
-    is_along: bool = False,
+    along: AbstractSet[str] = frozenset(),
 ) -> Guard | None:
     rows = [row for row in changed if name in changes.asked(row)]
     found = {cell_element(row, name): _move(row, name) for row in rows}
@@ -194,10 +114,11 @@ def _sorted_column(
     asked = changes.asking.still_asked(f"column:{name}", found)
     # Rows that are no records yet wait for the cells, not for themselves.
     kept = {one for one in asked if place_of(one)[1]}
-    is_torn = is_along or is_sorted(all_moves)
+    is_torn = bool(along) or is_sorted(all_moves)
     is_torn = is_torn or (is_text and are_sorted_together(all_moves, arrived.values()))
-    is_torn = is_torn or (name in _WAYS and are_handed_on(all_moves, arrived.values()))
+    is_torn = is_torn or (name in WAYS and are_handed_on(all_moves, arrived.values()))
     moved = find_moved({**moves, **arrived}, all_moves) | kept
+    moved |= {cell_element(row, name) for row in rows if row.ref in along}
     is_torn = is_torn or _is_any_bare(changes, base, arrived, name)
     if not (moved and (kept or is_torn)):
         return None
@@ -259,7 +180,7 @@ def _is_any_bare(
         return False  # the usual case; what follows looks at every remembered row
     had = Counter(raw_key(row.cells[name].seen) for row in base.values() if name in row.cells)
     alone = [index for index, value in bare.items() if had[value] == 1]
-    if name in _WAYS or not alone:
+    if name in WAYS or not alone:
         return bool(alone)
     before, after = _stood(changes, base, name), _stands(changes, name)
     return any(is_pushed_down(before, {**before, **after}, index) for index in alone)

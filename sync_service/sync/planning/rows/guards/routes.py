@@ -1,0 +1,99 @@
+"""Between which rows the values of columns went, and which of these columns went on together.
+
+Pure; knows values by row alone. What is held about it is not decided here.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Route: TypeAlias = tuple[str, str]
+"""The reference of the row that had a value, and of the one that has it now."""
+Routes: TypeAlias = AbstractSet[Route]
+
+WAYS = frozenset({"email", "phone", "mobile", "reach"})
+"""Columns that say how to reach somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What became of its values in the rows in which anything changed."""
+
+    had: Mapping[str, str]
+    """Row → what it had."""
+    now: Mapping[str, str]
+    """Row → what it shows, where that is something else."""
+    routes: Routes
+    """Those that its values took which one row alone had."""
+    given_anew: frozenset[str]
+    """The rows in which stands what no row of the list had."""
+    is_day: bool
+    """A day or an hour that waits for nothing: these may well follow each other."""
+
+    def follow(self, routes: Routes) -> Routes:
+        """Those that its values took as well: all, if each row shows what the other one had."""
+        is_changed = any(to in self.now for _, to in routes)
+        if is_changed and all(self._shown(to) == self.had.get(of, "") for of, to in routes):
+            return routes
+        return routes & self.routes
+
+    def _shown(self, row: str) -> str:
+        return self.now.get(row, self.had.get(row, ""))
+
+
+def find_routes(had: Mapping[str, str], now: Mapping[str, str]) -> Routes:
+    """Between which rows the values went that one row alone had."""
+    often = Counter(had.values())
+    owners = {old: ref for ref, old in had.items() if old and often[old] == 1}
+    return frozenset((owners[new], to) for to, new in now.items() if new in owners)
+
+
+def find_along(
+    columns: Mapping[str, Column], torn: Iterable[str]
+) -> Mapping[str, AbstractSet[str]]:
+    """Column → the rows to which its values went along with those of a torn column.
+
+    Or with two of another column’s, unless these were planned anew or handed on. Two that were
+    exchanged may have been corrected by hand.
+    """
+    held = [columns[name].routes for name in torn]
+    for name, column in columns.items():
+        shared = (column.follow(one.routes) for one in columns.values() if one is not column)
+        held += [one for one in shared if _is_block(one) and not _is_meant(columns, name, one)]
+    along = (
+        (name, {to for routes in held for _, to in column.follow(routes) if to in column.now})
+        for name, column in columns.items()
+    )
+    return {name: rows for name, rows in along if rows}
+
+
+def is_planned_anew(columns: Mapping[str, Column], name: str, routes: Routes) -> bool:
+    """Whether the rows' days took each of these routes as well, and nothing was copied."""
+    days = [column for column in columns.values() if column.is_day]
+    anew = columns[name].given_anew.union(*(day.given_anew for day in days))
+    taken = frozenset[Route]().union(*(day.routes for day in days))
+    return bool(routes) and name not in WAYS and routes <= taken and _givers(routes) <= anew
+
+
+def _is_meant(columns: Mapping[str, Column], name: str, shared: Routes) -> bool:
+    routes = shared | columns[name].routes
+    return is_planned_anew(columns, name, routes) or _is_handed_on(columns, routes)
+
+
+def _is_handed_on(columns: Mapping[str, Column], routes: Routes) -> bool:
+    """Functions, say, with all ways to reach somebody; and whoever had the first has new ones."""
+    going = {name for name, column in columns.items() if column.routes == routes}
+    ways = {name for name in WAYS & columns.keys() if columns[name].routes}
+    givers = _givers(routes)
+    return bool(ways) and ways < going and all(givers <= columns[one].given_anew for one in ways)
+
+
+def _is_block(routes: Routes) -> bool:
+    return len(routes) > 1 and any((to, of) not in routes for of, to in routes)
+
+
+def _givers(routes: Routes) -> AbstractSet[str]:
+    """The rows whose value went on, and that have none of these."""
+    return {of for of, _ in routes} - {to for _, to in routes}

@@ -19,7 +19,7 @@ from tests.system.test_who_came import AFTER, CAFE, Town, make
 
 pytestmark = pytest.mark.system
 
-START = 2
+START, PLACE = 2, 4
 KEPT = [(2, 1, 3, None)]
 GAVE_WAY = "Début « 9h », Fin « 11h », Lieu « Mairie », État « prévue »"
 
@@ -116,6 +116,35 @@ def test_while_its_day_cannot_be_read_what_was_typed_with_it_waits(day: str, tow
     type_day(town, "08/12/2026")
     assert sessions(town) == [OLD]
     assert GAVE_WAY in told_of_the_rest(town)
+
+
+@pytest.mark.parametrize("day", ["", "08/122026", "8 ou 9/12/2026", "mardi 8"])
+@pytest.mark.parametrize(("said", "state"), [("annulée", "cancelled"), ("tenue", "held")])
+def test_what_is_said_of_a_session_beside_a_slip_in_its_day_is_its_own(
+    said: str, state: str, day: str, town: Town
+) -> None:
+    """« La date ne peut pas rester vide », we said; put back, « annulée » became « Prévue »."""
+    town.own.type("Séances", SESSION, DATE, day)
+    town.own.type("Séances", SESSION, PLACE, "Mairie")
+    town.own.type("Séances", SESSION, STATE_OF_SESSION, said)
+    town.rest()
+    assert ([where for _, where in town.asked()], town.states()) == (["B2"], [state])
+
+    type_day(town, "08/12/2026")
+    here = (*OLD[:3], "Mairie", state)
+    assert (town.asked(), sessions(town)) == ([], [here])
+    assert town.shown("Séances", STATE_OF_SESSION) == [said]
+
+
+def test_with_its_day_emptied_first_a_row_is_used_again_all_the_same(town: Town) -> None:
+    use_it_again(town, "")
+    before = [(*OLD[:4], "planned")]
+    assert sessions(town) == before, "nobody said who came, nor another day"
+    type_day(town, "15/12/2026")
+    assert (town.asked(), sessions(town)) == ([("held", "B2")], before)
+    type_day(town, "08/12/2026")
+    assert sessions(town) == before
+    assert GAVE_WAY.rpartition(",")[0] in told_of_the_rest(town)
 
 
 def test_a_conflict_between_two_days_of_the_past_keeps_nothing_waiting(town: Town) -> None:

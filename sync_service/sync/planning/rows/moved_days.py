@@ -4,6 +4,7 @@ Or it is known who came on the day before. What is typed beside such a day waits
 the question is over. A yes takes it along. Where the day stays it is taken as well, as said of the
 session; but in a row that was used once more it is said of another one, and gives way: that goes
 to the history, and a note tells it. There, whatever day is typed instead is asked about anew.
+A day that cannot be read may be another one; put back, it was a slip.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -32,6 +33,9 @@ _FAR_DAYS = 60
 ITS_DAY, USED_AGAIN = "its day", "its row used again"
 """Mark the held cell that asks about its session's new day: the other one of a session that took
 place, whose row mostly says another session by now."""
+
+_OF_THIS_ONE = ("held", *CALLED_OFF)
+"""States that are said of a session of the past itself, whatever was typed over its day."""
 
 _TO_COME: Mapping[str, Value] = MappingProxyType({"date": date.max.isoformat()})
 """Stands for a day that cannot be read: it may be one to come."""
@@ -125,17 +129,25 @@ def ask_about_day(sides: Sides, message: str, *, is_again: bool = False) -> Outc
 
 
 def keep_with_day(
-    row: RowOutcome, day: str, *, is_again: bool, is_heard: bool = False
+    row: RowOutcome,
+    day: str,
+    *,
+    is_again: bool,
+    is_heard: bool = False,
+    of_this: Collection[str] = (),
 ) -> RowOutcome:
     """One note asks for the whole row, beside what is asked about families in other cells already.
 
     `is_again`: the session took place, and nothing was held on a day to come: « Tenue » is said of
-    it. `is_heard`: families come, so that what is asked about them goes on.
+    it. `is_heard`: families come, so that what is asked about them goes on. `of_this`: states that
+    wait for no day.
     """
-    changes, speakers = row.changes, _find_speakers(row, day)
+    speakers, state = _find_speakers(row, day), row.updates.get("status")
+    said_in = row.aside["status"][0] if "status" in row.aside else "status"
+    of_this = ("held",) if is_again else of_this
 
     def waits(name: str, outcome: Outcome) -> bool:
-        is_of_this = is_again and (name, changes.get(name)) == ("status", "held")
+        is_of_this = name == said_in and state in of_this
         is_asked = is_heard and _is_asked(row.sides_of[name])
         is_said = (outcome.takes and name != day) or name in speakers
         return is_said and not is_of_this and not is_asked
@@ -153,7 +165,10 @@ def settle_with_day(situation: Situation, row: RowOutcome, day: str | None) -> R
         kept = _let_wait(row, {n: waiting[n] for n in _find_said(row, day, waiting)})
         if day is None or not _is_typed_over(situation, row, day):
             return kept
-        return keep_with_day(kept, day, is_again=True)
+        if read_side(row.sides_of[day]).accepted:
+            return keep_with_day(kept, day, is_again=True)
+        # So far nobody said another day: put back, it was a slip in this session's row.
+        return keep_with_day(kept, day, is_again=False, of_this=_OF_THIS_ONE)
     if state == "given elsewhere":
         return row
     # Nothing is written to a remark: what it goes on saying is said of the session of its row.

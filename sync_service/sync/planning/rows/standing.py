@@ -9,9 +9,10 @@ from french_cells.folding import raw_key
 from french_cells.reading import Value
 from sync_service.domain.base import REMARK, BaseRow
 from sync_service.domain.codec import changed, resolve
-from sync_service.domain.record import Record
+from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import standing_said
 from sync_service.domain.spreadsheet import SheetRow
+from sync_service.domain.wording.row_sentences import says_it_came_back
 from sync_service.sync.planning.identity.lookalikes import (
     COMPARED,
     Fields,
@@ -20,13 +21,17 @@ from sync_service.sync.planning.identity.lookalikes import (
 )
 from sync_service.sync.planning.identity.match_index import Keys
 from sync_service.sync.planning.rows.departures import Departures
+from sync_service.sync.planning.rows.families import ROW_DELETED
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.under_headings import CONFIRMED, STATUS, tell_contradiction
 
 _SESSION = "session_id"
-_FAMILY_KEYS = frozenset({_SESSION, "given_name", "phone", "email", "status"})
-"""By which a family is known at a session, while it has not cancelled."""
+_KEYS: Mapping[Entity, AbstractSet[str]] = {
+    "registration": frozenset({_SESSION, "given_name", "phone", "email", "status"}),
+    "session": frozenset({"workshop_id", "date", "start_time"}),
+}
+"""By which a family is known at a session, while it has not cancelled; and a session."""
 
 
 @dataclass(frozen=True)
@@ -150,10 +155,11 @@ def find_come_together(
 ) -> Mapping[str, str]:
     """Families whom this run brings to a session where they stand already: moved, or come back.
 
+    And sessions of which one was deleted, put back, and typed again with a slip in its day.
     Reference → the other row's. Not of the pairs that are `asked` about already, whichever row of
     them it is that was typed.
     """
-    if situation.codec.entity != "registration" or situation.is_first_meeting:
+    if situation.codec.entity not in _KEYS or situation.is_first_meeting:
         return {}
     strong_keys, found = situation.codec.strong_keys, dict[str, str]()
     met = {
@@ -170,10 +176,24 @@ def find_come_together(
     for ref, gained in met.items():
         for other, keys in known.items():
             is_other = other != ref and other not in found and not gained.isdisjoint(keys)
-            if is_other and pair_of(ref, other) not in asked:
+            is_one = is_other and _may_be_one(situation, ref, other)
+            if is_one and pair_of(ref, other) not in asked:
                 found[ref] = other
                 break
     return found
+
+
+def _may_be_one(situation: Situation, *pair: str) -> bool:
+    """Sessions of a series take each other's days, but for one whose row came back."""
+    if situation.codec.entity != "session":
+        return True
+    known = situation.state.rows
+    return any(ref in known and _is_put_back(known[ref]) for ref in pair)
+
+
+def _is_put_back(base: BaseRow) -> bool:
+    is_asked = any(cell.other == ROW_DELETED for cell in base.cells.values())
+    return is_asked or says_it_came_back(base.note)
 
 
 def _find_gained(
@@ -191,7 +211,7 @@ def _find_gained(
 
 def _is_told(situation: Situation, row: RowOutcome) -> bool:
     """Typed in this row, or told by hand where this list is the one that is asked."""
-    return bool(row.updates) or situation.lookups.asks_of(row.ref, _FAMILY_KEYS)
+    return bool(row.updates) or situation.lookups.asks_of(row.ref, _KEYS[situation.codec.entity])
 
 
 def _written(row: RowOutcome) -> Sequence[str]:

@@ -145,6 +145,7 @@ def test_beside_a_day_that_may_be_another_sessions_what_is_typed_waits(
     situation = replace(SITUATION, lookups=known, records={"D-1": session})
     after = settle_with_day(situation, row, "date")
     assert (after.outcomes["place"].base.waits_with_day, after.changes == {}) == (waits, waits)
+    assert not after.outcomes["place"].base.is_of_another, "nobody said another day"
 
 
 def test_what_answered_a_conflict_beside_such_a_day_is_in_none_any_more() -> None:

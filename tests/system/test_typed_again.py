@@ -1,0 +1,63 @@
+"""A session whose row was deleted, and typed again with a slip in its day, corrected later."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.system.processes import StandIn
+from tests.system.test_who_came import AFTER, BEFORE, CAFE, SESSIONS, Town, make
+
+pytestmark = pytest.mark.system
+
+DATE = 1
+LATER = (CAFE, "15/12/2026", "14h", "16h", "Auditorium", 12, "")
+
+
+def days(town: Town) -> list[str]:
+    return sorted(str(one["fields"]["date"]) for one in town.host.export("session"))
+
+
+def row_of(town: Town, day: str) -> int:
+    return [str(row[DATE]) for row in town.own.seen("Séances")].index(day)
+
+
+def kinds(town: Town) -> list[str]:
+    return sorted(kind for kind, _ in town.asked())
+
+
+@pytest.mark.parametrize("how", ["typed", "by command"])
+@pytest.mark.parametrize("at", [BEFORE, AFTER])
+def test_once_the_day_is_the_same_the_two_are_asked_about_as_one(
+    at: str, how: str, tmp_path: Path, stand_in: StandIn
+) -> None:
+    """Both public, of one hour and room, families in one, of which we ask whether it is off."""
+    town = make(tmp_path, stand_in, at=BEFORE)
+    town.at(at)
+    town.own.delete_rows("Séances", 1)
+    town.own.add_row("Séances", CAFE, "09/12/2026", "14h", "16h", "Auditorium", 12, "")
+    town.rest()
+    assert (days(town), "duplicate" in kinds(town)) == (["2026-12-08", "2026-12-09"], False)
+
+    if how == "typed":
+        town.own.type("Séances", row_of(town, "09/12/2026"), DATE, "08/12/2026")
+    else:
+        found = {one["fields"]["date"]: one["ref"] for one in town.host.export("session")}
+        assert town.host.run("edit", found["2026-12-09"], "date=08/12/2026").code == 0
+    town.rest()
+    assert (days(town), "duplicate" in kinds(town)) == (["2026-12-08"] * 2, True)
+
+    (asked,) = (cell for kind, cell in town.asked() if kind == "duplicate")
+    town.own.delete_rows("Séances", int(asked[1:]) - 1)
+    town.rest()
+    assert (days(town), "duplicate" in kinds(town)) == (["2026-12-08"], False)
+
+
+def test_sessions_that_take_each_others_day_one_after_the_other_are_no_question(
+    tmp_path: Path, stand_in: StandIn
+) -> None:
+    town = make(tmp_path, stand_in, at=BEFORE, sessions=[*SESSIONS, LATER])
+    for row, day in ((1, "15/12/2026"), (2, "08/12/2026")):
+        town.own.type("Séances", row, DATE, day)
+        town.rest()
+        assert "duplicate" not in kinds(town)
+    assert days(town) == ["2026-12-08", "2026-12-15"]

@@ -41,7 +41,7 @@ def was_called(raw: Raw, former: KnownName, context: Context, entity: str) -> bo
 
 
 def find_at_hour_before(text: str, context: Context) -> Sequence[KnownName]:
-    """The sessions of a title and a day that were to begin at the hour that a cell names.
+    """The sessions of a title and a day that were to begin at the hour that a cell names, as then.
 
     None where another one of that title may begin then, since nobody said when.
     """
@@ -50,7 +50,8 @@ def find_at_hour_before(text: str, context: Context) -> Sequence[KnownName]:
     same = _find_titled(*named, context) if named else ()
     if len({workshop_in(one) for one in same}) > 1 or None in map(begin_of, same):
         return ()
-    return [one for one in same if _was_at(text, before.by_target.get(one.target, one), context)]
+    had = (_find_then(text, before.by_target.get(one.target, one), context) for one in same)
+    return [one for one in had if one is not None]
 
 
 def _find_titled(title: str, day: str, context: Context) -> Sequence[KnownName]:
@@ -61,9 +62,8 @@ def _find_titled(title: str, day: str, context: Context) -> Sequence[KnownName]:
     return [one for one in same if words_beside_hours(workshop_in(one)) == words] or same
 
 
-def _was_at(text: str, session: KnownName, context: Context) -> bool:
+def _find_then(text: str, session: KnownName, context: Context) -> KnownName | None:
     hours = hours_in(clean(text))
     past = (replace(session, name=name, aliases=()) for name in session.aliases)
-    return any(
-        says_begin(one, hours) and was_called(text, one, context, "session") for one in past
-    )
+    said = (one for one in past if says_begin(one, hours))
+    return next((one for one in said if was_called(text, one, context, "session")), None)

@@ -57,11 +57,18 @@ def read_as_before(raw: Raw, context: Context, entity: str, read: ReadNamed) -> 
 
 
 def _read_at_hour_before(text: str, context: Context) -> Reading | None:
-    """« Café des parents du 08/12/2026 à 14h00 », which is at 15 h now."""
-    had = find_at_hour_before(text, context)
+    """« Café des parents du 08/12/2026 à 14h00 », which is at 15 h now.
+
+    So we wrote it; in words of a person's own it may be one that is to be listed yet.
+    """
+    had, known = find_at_hour_before(text, context), context.directory.of("session").by_target
     if len(had) > 1:
-        return ambiguous(ask_renamed(one.name for one in had))
-    return repair(had[0].target) if had else None
+        return ambiguous(ask_renamed(known[one.target].name for one in had))
+    for then in had:
+        reading, now = repair(then.target), known[then.target]
+        is_ours = fold_words(text) == fold_words(then.name)
+        return reading if is_ours else assume_renamed(reading, then.name, now, context.directory)
+    return None
 
 
 def _read_session(text: str, context: Context) -> Reading:

@@ -37,15 +37,26 @@ def _read(raw: str, sessions: Sequence[tuple[KnownName, Sequence[str]]]) -> Read
 MOVED = (_session("D-1", CAFE, "15h00"), ("14h00",))
 
 
-@pytest.mark.parametrize(
-    "raw",
-    [WAS, WAS.upper(), f"{CAFE} {DAY} 14h", f"{CAFE} 08/12 14h", f"{CAFE} 14h 08/12",
-     "Café 8/12 14h", f"{CAFE} 8 décembre à 14 h", "08/12 14h-16h", f"{CAFE} 2026-12-08T14:00"],
-)  # fmt: skip
-def test_the_only_one_of_its_title_and_day_is_known_by_its_hour_of_before(raw: str) -> None:
+@pytest.mark.parametrize("raw", [WAS, WAS.upper()])
+def test_the_only_one_of_its_title_and_day_is_known_by_our_name_with_its_hour_of_before(
+    raw: str,
+) -> None:
     reading = _read(raw, [MOVED])
 
     assert (reading.value, reading.severity) == ("D-1", "repair")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [f"{CAFE} {DAY} 14h", f"{CAFE} 08/12 14h", f"{CAFE} 14h 08/12", "Café 8/12 14h",
+     f"{CAFE} 8 décembre à 14 h", "08/12 14h-16h", f"{CAFE} 2026-12-08T14:00"],
+)  # fmt: skip
+def test_in_words_of_a_persons_own_that_hour_is_shown_to_them(raw: str) -> None:
+    """They may mean one that they are about to list."""
+    reading = _read(raw, [MOVED])
+
+    assert (reading.value, reading.severity) == ("D-1", "assume")
+    assert reading.message == f"« {WAS} » s’appelle maintenant « {MOVED[0].name} »."
 
 
 @pytest.mark.parametrize(

@@ -440,17 +440,81 @@ def test_our_name_of_a_session_with_its_hour_of_before_is_that_session(town: Tow
     assert town.partner.seen("Inscriptions")[1][0] == f"{CAFE} du 08/12/2026 à 15h00"
 
     town.partner.add_row("Inscriptions", ours, "Nora", "06 39 98 11 23", "1")
-    town.partner.add_row("Inscriptions", f"{CAFE} 08/12 14h", "Zoé", "06 39 98 11 24", "1")
     town.partner.add_row("Bilan", f"{CAFE} du 17/11/2026 à 14h00", "5")
     town.rest()
 
     assert [one["message"] for one in town.here.problems()] == []
-    assert registered(town) == {"Lina": "15:00", "Nora": "15:00", "Zoé": "15:00"}
+    assert registered(town) == {"Lina": "15:00", "Nora": "15:00"}
     assert [one["fields"]["families_count"] for one in town.here.export("session_count")] == [5]
     # As everywhere, words that are a former name and no more give way to the name.
     told = [row[0] for row in town.partner.seen("Inscriptions")[1:]]
-    assert told == [f"{CAFE} du 08/12/2026 à 15h00"] * 3
+    assert told == [f"{CAFE} du 08/12/2026 à 15h00"] * 2
     assert town.partner.seen("Bilan")[1][0] == f"{CAFE} du 17/11/2026 à 15h00"
+
+
+def test_an_hour_of_before_in_words_of_a_persons_own_is_shown_to_them(town: Town) -> None:
+    """« Café 08/12 14h » became « à 15h00 » in the cell, unasked; they may be listing it next."""
+    add_session(town, CAFE, "08/12/2026")
+    town.partner.type("Séances", 2, 2, "15h")
+    town.rest()
+    town.partner.add_row("Inscriptions", f"{CAFE} 08/12 14h", "Zoé", "", "1")
+    town.rest()
+
+    assert [one["kind"] for one in town.here.problems()] == ["assumed"]
+    assert town.partner.notes("Inscriptions")[1, 0] == (
+        f"Synchronisation : nous avons compris « {CAFE} du 08/12/2026 à 15h00 ». "
+        f"« {CAFE} du 08/12/2026 à 14h00 » s’appelle maintenant « {CAFE} du 08/12/2026 à 15h00 ». "
+        "Si c’est juste, effacez cette note ; sinon, tapez la bonne valeur."
+    )
+    assert town.partner.seen("Inscriptions")[1][0] == f"{CAFE} 08/12 14h"
+
+    # A yes covers the hour in later rows of the list, however it is typed.
+    town.partner.write_note("Inscriptions", 1, 0, "")
+    town.rest()
+    town.partner.add_row("Inscriptions", "café 8/12 à 14h", "Nora", "", "1")
+    town.rest()
+
+    assert town.here.problems() == []
+    assert registered(town) == {"Zoé": "15:00", "Nora": "15:00"}
+    told = [row[0] for row in town.partner.seen("Inscriptions")[1:]]
+    assert told == [f"{CAFE} du 08/12/2026 à 15h00"] * 2
+
+
+def test_a_yes_to_a_workshops_old_title_covers_later_families_too(town: Town) -> None:
+    """Each was asked about anew: the new name, written in the same run, hid the yes."""
+    add_session(town, CAFE, "08/12/2026")
+    town.rename_workshop(CAFE, "Café des familles")
+    for name in ("Zoé", "Nora"):
+        town.partner.add_row("Inscriptions", f"{CAFE} 08/12", name, "", "1")
+        town.rest()
+        town.partner.write_note("Inscriptions", 1, 0, "")
+        town.rest()
+
+        assert town.here.problems() == []
+    assert registered(town) == {"Zoé": "14:00", "Nora": "14:00"}
+
+
+@pytest.mark.parametrize("was", ["14h", "10h"], ids=["moved", "a slip, corrected at once"])
+def test_a_family_typed_before_its_session_is_listed_is_in_none_that_was_at_its_hour(
+    town: Town, was: str
+) -> None:
+    """It stayed in that of 16 h, whose hour stood where they had typed theirs."""
+    town.partner.add_row("Séances", CAFE, "08/12/2026", was, "", "Salle", "8")
+    town.rest()
+    town.partner.type("Séances", 2, 2, "16h")
+    town.rest()
+    typed = f"{CAFE} 08/12 {was}"
+    town.partner.add_row("Inscriptions", typed, "Omar", "", "1")
+    town.rest()
+    assert [one["kind"] for one in town.here.problems()] == ["assumed"]
+
+    town.partner.add_row("Séances", CAFE, "08/12/2026", was, "", "MJC", "10")
+    town.rest()
+
+    assert town.here.problems() == []
+    assert town.partner.notes("Inscriptions") == {}
+    assert town.partner.seen("Inscriptions")[1][0] == typed
+    assert registered(town) == {"Omar": was.replace("h", ":00")}
 
 
 def test_of_two_sessions_of_a_day_the_hour_of_before_says_which_if_one_had_it(town: Town) -> None:

@@ -26,7 +26,7 @@ from sync_service.domain.spreadsheet import Cell
 from sync_service.domain.wording import sentences
 from sync_service.sync.planning.assumptions import accepted_as
 from sync_service.sync.planning.barred import Bar, say_of_cell
-from sync_service.sync.planning.own_names import is_misleading, is_outdated, names_exactly
+from sync_service.sync.planning.own_names import is_misleading, is_outdated, names_another
 from sync_service.sync.planning.words_beside import OVERWRITTEN, has_words, is_quoted
 
 _NOTHING = Reading(None)
@@ -224,7 +224,7 @@ def keep_assumption(sides: Sides, reading: Reading) -> Outcome:
     is_settled = reading.value == sides.current and (is_plain or bool(accepted_as(reading)))
     if sides.decision is not None or sides.is_note_deleted or is_settled:
         return _agree(sides)
-    if names_exactly(sides.codec, reading) and reading.value != sides.current:
+    if names_another(sides.codec, sides.cell, reading, sides.current):
         return _take(sides, reading.value, reading)  # type: ignore[arg-type] # canonical
     # What was understood once stays so: « 12/10 » means the same day next year.
     reason = reading.message if reading.value == sides.current else ""

@@ -63,9 +63,15 @@ def gives_way(codec: FieldCodec, cell: Cell, value: Value) -> bool:
     return is_former or is_misleading(codec, cell, value)
 
 
-def names_exactly(codec: FieldCodec, reading: Reading) -> bool:
-    """Whether the words are what something is called; those of an assumption may be, later."""
-    return is_link(codec.name) and reading.severity == "ok" and not reading.message
+def names_another(codec: FieldCodec, cell: Cell, reading: Reading, value: Value) -> bool:
+    """Whether words that were taken for this value are what another thing is called by now.
+
+    Exactly, or as plainly as they were a former name of what has this value.
+    """
+    if not is_link(codec.name) or reading.severity == "assume" or reading.value == value:
+        return False
+    is_exact = reading.severity == "ok" and not reading.message
+    return is_exact or codec.is_former_name(cell.value, value)
 
 
 def has_outdated(codec: EntityCodec, rows: Iterable[BaseRow]) -> bool:

@@ -289,7 +289,7 @@ def _is_let_stand(sides: Sides, result: Outcome) -> bool:
     """Nothing is assumed any more, though nothing else was typed."""
     if sides.base.assumption is None or result.base.assumption is not None or result.takes:
         return False
-    if result.write is not None:
+    if result.write is not None and result.base.value != sides.base.assumption:
         return False  # another value came from elsewhere: nobody accepted the one that was there
     return result.base.kind != "conflict" or sides.current != sides.base.assumption
 

@@ -54,7 +54,8 @@ class BaseCell(NamedTuple):
     `agreed`), `sheet_raw` is the typed value that waits, `note` the exact text of our note and
     `other`, in a conflict, the database's value that this note shows; in a refusal, the value that
     was assumed before and that nobody has accepted yet; of a family more than there are seats, how
-    many people the note names, also once that is meant and no note is left.
+    many people the note names, also once that is meant and no note is left; and of a word that
+    speaks of a session's state, how many changes of that had been told before it.
     """
 
     value: Value = None

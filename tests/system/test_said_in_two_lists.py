@@ -93,6 +93,20 @@ def test_what_somebody_had_told_before_both_words_overrules_neither(town: Town) 
     assert [say(town, *one) for one in said] == [OFF, OFF, OFF, POSTPONED]
 
 
+@pytest.mark.parametrize("is_typed", [False, True])
+def test_what_was_so_long_before_both_words_overrules_neither(
+    town: Town, *, is_typed: bool
+) -> None:
+    """Called off and planned again, then « annulé » in both lists: it took place, for families."""
+    for state in ("Annulée", "Prévue"):
+        if is_typed:
+            say(town, "all", state, STATE)
+        else:
+            edit(town, f"status={state}")
+    said = [("all", "annulé"), ("own", "annulé"), ("all", ""), ("own", "")]
+    assert [say(town, *one) for one in said] == [OFF, OFF, OFF, PLANNED]
+
+
 def test_what_a_list_said_that_another_took_the_place_of_counts_no_more(
     town: Town, stand_in: StandIn
 ) -> None:

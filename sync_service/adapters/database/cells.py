@@ -96,7 +96,8 @@ def _encoded(cell: BaseCell) -> object:
     value, raw, *rest = cell
     if rest == _SETTLED:
         return _agreed(value, raw)
-    if cell.kind == "agreed" and not (cell.note or cell.since) and cell.sheet_raw is None:
+    is_plain = cell.kind == "agreed" and not (cell.note or cell.since)
+    if is_plain and cell.sheet_raw is None and cell.other is None:
         return [value, raw, True] if cell.ours else [value, raw]
     since = cell.since.isoformat() if cell.since else None
     return [value, raw, cell.kind, cell.sheet_raw, cell.note, since, cell.other]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 
 from french_cells.reading import Value
-from sync_service.domain.base import REMARK, TabState
+from sync_service.domain.base import REMARK, BaseCell, TabState
 from sync_service.domain.codec import EntityCodec, Objection
 from sync_service.domain.dated_anew import held_on
 from sync_service.domain.decisions import DONE, over_key
@@ -44,7 +44,7 @@ from sync_service.ports import ShownRow, Transaction
 from sync_service.sync.gathering.nobodys import is_nobodys
 from sync_service.sync.planning.following import adopted_link, link_of
 from sync_service.sync.planning.rows.stock import object_to_loan, object_to_quantity
-from sync_service.sync.planning.situation import CellsOfTab, Lookups
+from sync_service.sync.planning.situation import Lookups
 from sync_service.sync.planning.tab_codecs import OwnerOf
 
 _ABOVE: Mapping[Entity, str] = {
@@ -242,9 +242,9 @@ def _had(stored: Transaction, ref: str, name: str) -> Collection[Value]:
     return [value for one in _changes_of(stored, ref, name) for value in (one.before, one.after)]
 
 
-def _changes_of(stored: Transaction, ref: str, name: str) -> Sequence[Change]:
+def _changes_of(stored: Transaction, ref: str, *names: str) -> Sequence[Change]:
     history = stored.journal.read_history(ref)
-    return [one for one in history if one.field == name and one.source != DECISION]
+    return [one for one in history if one.field in names and one.source != DECISION]
 
 
 def _is_typed(stored: Transaction, ref: str, name: str, value: Value) -> bool:
@@ -253,22 +253,18 @@ def _is_typed(stored: Transaction, ref: str, name: str, value: Value) -> bool:
 
 def _cells_elsewhere(
     stored: Transaction, mappings: Mappings, here: str, ref: str
-) -> Sequence[CellsOfTab]:
+) -> Sequence[Mapping[str, BaseCell]]:
     """Of tabs that the mapping files name, in columns that are read: what others say is over."""
     followed = {
         (one.spreadsheet_id, adopted_link(f"{tab.mapping}/{tab.title}", tab.adopted))
         for one in mappings.spreadsheets
         for tab in one.tabs
     }
-    rows = (
-        (tab_source(row.spreadsheet_id, row.sheet_id), row)
+    return [
+        {name: row.cells[name] for name in (*row.read, REMARK) if name in row.cells}
         for row in stored.memory.find_rows(ref)
         if (row.spreadsheet_id, link_of(row.generation)) in followed
-    )
-    return [
-        (place, {name: row.cells[name] for name in (*row.read, REMARK) if name in row.cells})
-        for place, row in rows
-        if place != here
+        and tab_source(row.spreadsheet_id, row.sheet_id) != here
     ]
 
 

@@ -30,9 +30,6 @@ VerifyWrite = Callable[[WriteBatch, TabSnapshot, TabSnapshot, int], Verdict]
 _STRIDE = 663_608_941
 """Odd, so that 2^30 references go by before one returns; the golden ratio's part of them."""
 
-CellsOfTab = tuple[str, Mapping[str, BaseCell]]
-"""A tab, as a source, and the cells of one of its rows."""
-
 DecisionKey = tuple[str, str, str]
 """Kind, row key and field of the problem that was decided."""
 
@@ -107,11 +104,11 @@ class Lookups:
     """Whether a record is archived because its row disappeared from this tab."""
     had: Callable[[str, str], Collection[Value]] = lambda _ref, _field: ()
     """Values that a record's field has had, as far as history knows."""
-    changes_of: Callable[[str, str], Sequence[Change]] = lambda _ref, _field: ()
-    """What history says of a record's field, without words that were given up."""
+    changes_of: Callable[..., Sequence[Change]] = lambda _ref, *_fields: ()
+    """What history says of a record's fields, without words that were given up."""
     is_typed: Callable[[str, str, Value], bool] = lambda _ref, _field, _value: False
     """Whether a sheet shows that somebody typed this value into the field's own cell."""
-    cells_elsewhere: Callable[[str], Sequence[CellsOfTab]] = lambda _ref: ()
+    cells_elsewhere: Callable[[str], Sequence[Mapping[str, BaseCell]]] = lambda _ref: ()
     """What columns that are read hold of a record in other followed tabs, as last planned."""
     references_to: Callable[[str], Sequence[str]] = lambda _ref: ()
     """Live records that refer to a record, and so keep it."""

@@ -39,6 +39,7 @@ from sync_service.sync.planning.rows.asides import (
 from sync_service.sync.planning.rows.groups import bind_groups
 from sync_service.sync.planning.rows.refilled import WIPED, as_refilled, wiped_cell
 from sync_service.sync.planning.rows.rules_kept import keep_rules
+from sync_service.sync.planning.rows.taken_back import dated
 from sync_service.sync.planning.rows.yielding import merge_cells
 from sync_service.sync.planning.situation import Situation
 
@@ -307,7 +308,11 @@ def bring_asides_along(situation: Situation, view: View, merged: RowOutcome) -> 
         # « Complet » there stays as typed, whatever the state.
         is_spoken = bool(find_spoken(situation, cells, [name], record))
         sides_of[name] = sides
-        outcomes[name] = keep_typed(sides) if is_spoken else situation.rulebook.merge_cell(sides)
+        outcomes[name] = (
+            dated(situation, record, sides, keep_typed(sides))
+            if is_spoken
+            else situation.rulebook.merge_cell(sides)
+        )
     return replace(merged, sides_of=sides_of, outcomes=outcomes)
 
 
@@ -333,15 +338,16 @@ def _with_spoken(
     matched: _MatchedRow, merged: RowOutcome, in_motion: Sequence[str], spoken: Mapping[str, Sides]
 ) -> RowOutcome:
     """Adds the outcomes of cells that speak of other fields, as « annulé » under « Lieu »."""
-    kept = {name: keep_typed(one) for name, one in spoken.items()}
+    situation, record = matched.situation, matched.record
+    kept = {n: dated(situation, record, one, keep_typed(one)) for n, one in spoken.items()}
     if REMARK in in_motion and REMARK not in spoken:
         unclear = _meet(matched, REMARK)
         merged = replace(merged, sides_of={**merged.sides_of, REMARK: unclear})
-        kept[REMARK] = judge_remark(matched.situation, unclear, matched.record)
-    outcomes = close_unread(matched.record, merged.sides_of, {**merged.outcomes, **kept})
+        kept[REMARK] = judge_remark(situation, unclear, record)
+    outcomes = close_unread(record, merged.sides_of, {**merged.outcomes, **kept})
     return replace(
         merged,
         sides_of={**merged.sides_of, **spoken},
         outcomes=outcomes,
-        aside={**merged.aside, **tell_unread(matched.record, outcomes)},
+        aside={**merged.aside, **tell_unread(record, outcomes)},
     )

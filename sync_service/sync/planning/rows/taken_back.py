@@ -7,13 +7,15 @@ list: « annulé » under « Remarques », typed in the wrong row and put back, 
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from french_cells.reading import Value
-from sync_service.domain.base import REMARK
+from sync_service.domain.base import REMARK, BaseCell
 from sync_service.domain.defaults import refilled
-from sync_service.domain.record import Change, Record, is_by_hand, is_by_other_cell, place_of
+from sync_service.domain.record import Change, Record, is_by_hand, is_by_other_cell
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import is_in_doubt
+from sync_service.sync.planning.merge import Outcome, Sides
 from sync_service.sync.planning.situation import Situation
 
 _UNDONE: Mapping[str, Mapping[str, Value]] = {
@@ -72,30 +74,40 @@ def _said_elsewhere(
     aside = situation.readers.aside
     if aside is None or record.entity != "session":
         return frozenset()
-    told = (
-        (place, value)
-        for place, cells in situation.lookups.cells_elsewhere(record.ref)
+    told = [
+        (cell, value)
+        for cells in situation.lookups.cells_elsewhere(record.ref)
         for one, cell in cells.items()
         if one != field and cell.kind in ("agreed", "assumed")
         if (value := aside(one, Cell(cell.seen)).get(field)) is not None
-    )
-    history = situation.lookups.changes_of(record.ref, field)
-    return {(field, value) for place, value in told if not _is_overruled(history, place, value)}
-
-
-def _is_overruled(history: Sequence[Change], place: str, value: Value) -> bool:
-    """Whether another value was typed or told after this tab's word was taken.
-
-    A word that said what was so already is in no history: it may be as old as what it said.
-    """
-    given = [
-        number
-        for number, one in enumerate(history, start=1)
-        if one.after == value and place_of(one.source) == place and is_by_other_cell(one)
     ]
-    was = (number for number, one in enumerate(history) if value in (one.before, one.after))
-    since = history[given[-1] if given else next(was, len(history)) :]
-    return any(one.after != value and not is_by_other_cell(one) for one in since)
+    if not told:
+        return frozenset()
+    history = _read_history(situation, record)
+    return {(field, one) for cell, one in told if not _is_overruled(history, cell, field, one)}
+
+
+def dated(situation: Situation, record: Record, sides: Sides, outcome: Outcome) -> Outcome:
+    """Remembers of a word how much had been told before it: what is told later overrules it.
+
+    The history does not say: of a word that says what is so already there is nothing in it.
+    """
+    if record.entity != "session" or outcome.base.kind != "agreed":
+        return outcome
+    is_met = sides.base.kind != "agreed" or sides.is_first or sides.is_retyped
+    told = len(_read_history(situation, record)) if is_met else sides.base.other
+    return replace(outcome, base=outcome.base._replace(other=told))
+
+
+def _is_overruled(history: Sequence[Change], word: BaseCell, field: str, value: Value) -> bool:
+    """Whether another value was typed or told since. A word without a number came with its row."""
+    since = history[word.other if isinstance(word.other, int) else 0 :]
+    others = (one for one in since if one.field == field and one.after != value)
+    return not all(map(is_by_other_cell, others))
+
+
+def _read_history(situation: Situation, record: Record) -> Sequence[Change]:
+    return situation.lookups.changes_of(record.ref, *_UNDONE[record.entity])
 
 
 def _stood_before(

@@ -113,3 +113,24 @@ def test_of_two_that_ask_alike_the_one_whose_note_is_deleted_is_called_off(town:
     town.rest()
     assert (days(town)["2026-12-15"], days(town)[TWENTY_SECOND]) == ("cancelled", "planned")
     assert noted(town, "Séances") == [(2, STATE)]
+
+
+@pytest.mark.parametrize("pasted", ["sorted", "one row lower", "one row higher"])
+def test_words_that_somebody_added_to_our_note_stay(town: Town, pasted: str) -> None:
+    """They went with our note, which the row that stands there now never had."""
+    town.own.add_row("Inscriptions", f"{CAFE} du 05/01/2027", "Nour", 1, "", "non", "")
+    town.rest()
+    call_off(town, 4 if pasted == "one row higher" else 1)
+    ((place, note),) = town.own.notes("Séances").items()
+    town.own.write_note("Séances", *place, f"{note}\nMarie : vu avec Paul")
+    town.rest()
+    rows = copy(town, "Séances")
+    lower = [[*map(str, OTHER), "", ""], *rows]
+    higher = [*rows[1:], [""] * len(rows[0])]
+    paste(town, "Séances", {"sorted": rows[::-1], "one row lower": lower}.get(pasted, higher))
+    town.rest()
+
+    moved = {"sorted": 4, "one row lower": 2}.get(pasted, 3)
+    kept = {place: "Marie : vu avec Paul", (moved, STATE): note}
+    assert kept.items() <= town.own.notes("Séances").items()
+    assert ("held", f"G{moved + 1}") in town.asked()

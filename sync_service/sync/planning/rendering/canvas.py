@@ -40,6 +40,7 @@ from sync_service.sync.planning.columns.layout import (
     holds_times,
 )
 from sync_service.sync.planning.columns.title_rows import REFERENCE
+from sync_service.sync.planning.rendering.extended_notes import find_ours
 from sync_service.sync.planning.rows.guards.guard import Guard
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.tab_codecs import DAY_FORMATS, puts_month_first
@@ -184,13 +185,12 @@ class Canvas:
         if standing == note or (not note and not standing):
             return True
         # Words added to our note are a person's, and worth more than ours: they stay.
-        is_extended = bool(known) and standing.startswith(known) and standing != known
-        if is_extended and note != known and self.can_touch(row, column):
-            theirs = standing.removeprefix(known).strip()
+        ours = find_ours(standing, known, self.situation.state.rows)
+        if ours not in ("", standing, note) and self.can_touch(row, column):
+            theirs = standing.removeprefix(ours).strip()
             self.notes.append(NoteWrite(self.situation.tab.sheet_id, row, column, theirs))
             return not note
-        is_ours = sentences.is_ours(standing) and not is_extended
-        is_free = not standing or is_ours or not self.situation.rulebook.spares_notes
+        is_free = ours == standing or not self.situation.rulebook.spares_notes
         # Without a note to place there is no failure, whoever's note is there.
         if not is_free or not self.can_touch(row, column):
             return not note

@@ -90,6 +90,8 @@ def take_back_strays(canvas: Canvas, merged: Sequence[RowOutcome]) -> None:
             continue
         for sides in outcome.sides_of.values():
             if asks_here(sides.base) and sides.is_note_deleted:
+                # With a person's words below it, it may stand there beside its row's.
+                _take_back(canvas, sides.base.note)
                 _take_back(canvas, note_in_sheet(base, sides.base.note))
 
 

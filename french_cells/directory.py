@@ -19,7 +19,8 @@ class KnownName:
     """One record that a cell may name: what is stored, how it is shown, what else it is called.
 
     `target` is an organisation's slug, any other record's reference. `owner` is the slug of the
-    organisation it belongs to; `day` the date of a meeting or session; `stock` how many there are.
+    organisation it belongs to; `day` the date of a meeting or session, `until` when it ends,
+    « 16:00 »; `stock` how many there are.
     `reference` was drawn by lot: written out it means this record, and its letters say nothing.
     `mail` is a person's: of two of one name, structure and address nobody would say who is meant.
     """
@@ -32,6 +33,7 @@ class KnownName:
     stock: int | None = None
     reference: str = ""
     mail: str = ""
+    until: str = ""
     merged: frozenset[str] = frozenset()
     """Folded: what those were called that were merged into it, and what no live one is called."""
 

@@ -46,7 +46,9 @@ def is_from(session: KnownName, hours: Sequence[Hour]) -> bool:
 def is_of_others(session: KnownName, hours: Sequence[Hour]) -> bool:
     """Whether « et 14h » stands there, when it does not begin, nor does it end then."""
     others = _find_others(session, hours)
-    return any(one.is_joined and not begins_at(session, one) for one in others)
+    return any(
+        one.is_joined and not (begins_at(session, one) or _ends_at(session, one)) for one in others
+    )
 
 
 def is_open(session: KnownName, hours: Sequence[Hour]) -> bool:
@@ -83,6 +85,10 @@ def begins_at(session: KnownName, hour: Hour) -> bool:
     is_early = hour.is_said and hour.minutes < _EARLIEST
     begin = begin_of(session)
     return begin is not None and begin - hour.minutes in ((0, _HALF_DAY) if is_early else (0,))
+
+
+def _ends_at(session: KnownName, hour: Hour) -> bool:
+    return session.until == f"{hour.minutes // 60:02}:{hour.minutes % 60:02}"
 
 
 def _find_others(session: KnownName, hours: Sequence[Hour]) -> Sequence[Hour]:

@@ -115,4 +115,5 @@ def _describe_dated(
     owner = str(workshop.fields.get("lead_organisation_id", "")) if workshop else ""
     name = f"{title} du {written}" + (f" à {start}" if workshop and start else "")
     aliases = (fields.get("slug", ""), day, written, f"{title} du {written}", f"{title} {written}")
-    return KnownName(record.ref, name, aliases, owner, day)
+    until = fields.get("end_time", "")
+    return KnownName(record.ref, name, aliases, owner, day, until=until)

@@ -1,7 +1,7 @@
-"""How people are named: in a list, and with a civility before the name."""
+"""How people are named: whole, and with a civility before the name."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from french_cells.folding import fold
 from french_cells.patterns import pattern
@@ -15,12 +15,11 @@ _CIVILITY = pattern(
     r"|(?:dr\b\.?|docteur\b)\s+(?=(?-i:[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
-_BETWEEN = pattern(r"[,;\n]")
-_QUOTED = pattern(r"[,;\n«»()]")
-"""Between the names that an answer quotes: « gardé « Nour Aziz », pas « Max Roy » »."""
 WITH_CIVILITY = ("full_name", "family_name")
 """Fields in which « Mme » may stand before the name."""
-_TITLES = frozenset({"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle"})
+_TITLES = frozenset(
+    {"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "dr", "docteur"}
+)
 
 
 def names_of(given: str | None, family: str | None) -> frozenset[str]:
@@ -30,30 +29,10 @@ def names_of(given: str | None, family: str | None) -> frozenset[str]:
     return frozenset({fold(f"{given} {family}"), fold(f"{family} {given}")})
 
 
-def without_names(listed: Sequence[str], names: frozenset[str]) -> list[str]:
-    return [one for one in listed if _plain(one) not in names]
-
-
-def without_typed(value: object, names: frozenset[str]) -> object:
-    """Of a list, or of what was typed as one; None where nobody else is in it."""
-    if isinstance(value, list):
-        return without_names(value, names) or None
-    if not isinstance(value, str):
-        return value
-    typed = [one.strip() for one in _BETWEEN.split(value)]
-    left = without_names(typed, names)
-    return value if left == typed else ", ".join(filter(None, left)) or None
-
-
-def quotes_one(text: str, names: frozenset[str]) -> bool:
-    """Whether a sentence quotes one of these names."""
-    parts = [f" {fold(one)} " for one in _QUOTED.split(text)]
-    return any(f" {name} " in part for name in names for part in parts)
-
-
-def _plain(name: str) -> str:
-    words = fold(name).split()
-    return " ".join(words[1:] if words[:1] and words[0] in _TITLES else words)
+def is_named(text: str, names: frozenset[str]) -> bool:
+    """Whether it is one of these names and no more, but for a civility."""
+    words = fold(text).split()
+    return " ".join(words[1:] if words[:1] and words[0] in _TITLES else words) in names
 
 
 def without_civility(name: str) -> str:

@@ -12,7 +12,7 @@ from french_cells.text import fold as fold_typed
 from sync_service.domain.record import Change, Record, is_nobody
 from sync_service.domain.traces import Traces
 from sync_service.domain.wording.sentences import NOTHING, OR, either
-from sync_service.model.naming import without_names
+from sync_service.model.naming import is_named
 from sync_service.model.personal import TELLING
 
 _REACHING = TELLING - {"given_name", "family_name"}
@@ -220,8 +220,7 @@ def _texts_in(value: object) -> Iterable[str]:
 
 
 def _has_alone(plain: str, parts: frozenset[str]) -> bool:
-    listed = _BETWEEN.split(plain)
-    return without_names(listed, parts) != listed
+    return any(is_named(one, parts) for one in _BETWEEN.split(plain))
 
 
 def _has_name(plain: str, people: Iterable[_Named], but: Collection[str] = ()) -> bool:

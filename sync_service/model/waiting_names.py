@@ -8,7 +8,13 @@ from typing import cast
 
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell
-from sync_service.model.naming import quotes_one, without_typed
+from sync_service.model.listed_people import (
+    cut_list,
+    may_name,
+    quotes_one,
+    without_names,
+    without_typed,
+)
 
 
 def is_waiting(cell: BaseCell, names: frozenset[str]) -> bool:
@@ -25,6 +31,11 @@ def tells(cell: BaseCell, names: frozenset[str]) -> bool:
     return is_said or quotes_one(cell.note, names)
 
 
+def is_unclear(cell: BaseCell, names: frozenset[str]) -> bool:
+    """Whether it may name one of them among other words, so that nothing takes them out."""
+    return any(may_name(one, names) for one in (cell.seen, cell.value, cell.other))
+
+
 def cut_names(cell: BaseCell, names: frozenset[str]) -> BaseCell:
     """An open cell without them: the next run takes them out of the sheet.
 
@@ -39,6 +50,6 @@ def cut_names(cell: BaseCell, names: frozenset[str]) -> BaseCell:
         is_told_anew = cell.kind == "conflict" and (note, other) != (cell.note, cell.other)
         known = cell._replace(value=cast("Value", value), raw=cast("Raw", raw), note=note)
         return known._replace(other=None if is_told_anew else cast("Value", other))
-    typed, left = cell.sheet_raw, cast("str | None", without_typed(cell.sheet_raw, names))
-    others = left.split(", ") if left else None
-    return BaseCell(str(typed), typed, note=note, since=cell.since, other=others)
+    typed = str(cell.sheet_raw)
+    others = without_names(cut_list(typed), names) or None
+    return BaseCell(typed, typed, note=note, since=cell.since, other=others)

@@ -13,7 +13,8 @@ from sync_service.domain.record import Record
 from sync_service.domain.traces import Traces
 from sync_service.families.registration import is_live
 from sync_service.families.sessions import find_session
-from sync_service.model.naming import names_of, without_names
+from sync_service.model.listed_people import without_names
+from sync_service.model.naming import names_of
 from sync_service.model.personal import (
     PEOPLE,
     REACHED,
@@ -60,7 +61,7 @@ class Receipt:
     alike: Sequence[str] = ()
     """Others who have one of their addresses or numbers: perhaps the same person, and kept."""
     waiting: Sequence[Waiting] = ()
-    """Where their name was typed and waits; the next run takes it out."""
+    """Lists in which their name waits, or may stand: somebody is to look."""
 
 
 def read_wanted(

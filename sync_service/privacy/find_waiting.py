@@ -1,22 +1,27 @@
-"""Cells in which the name of somebody who is erased waits in a list of people, unanswered.
+"""Lists of people that need a person's look when somebody is erased: cells, by their rows.
 
-The next run takes it out. What it was typed for may concern somebody else: a person looks.
+Their name waited there, unanswered: the next run takes it out, and what it was typed for may
+concern somebody else. Or it stands among other words and may be another's: nothing takes it out.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from sync_service.domain.record import Record, entity_of
 from sync_service.domain.spreadsheet import cell_name
+from sync_service.model.listed_people import may_name
 from sync_service.model.naming import names_of
 from sync_service.model.personal import lists_of_people
-from sync_service.model.waiting_names import is_waiting
+from sync_service.model.waiting_names import is_unclear, is_waiting
 from sync_service.ports import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One such cell by its row, which is where it last stood; no sheet is read for it."""
+    """One such cell by its row, which is where it last stood; no sheet is read for it.
+
+    Without a spreadsheet: no list shows the record.
+    """
 
     spreadsheet_id: str
     sheet_id: int
@@ -25,6 +30,8 @@ class Waiting:
     field: str
     row: int | None
     """As people count; None where it is not known."""
+    is_unclear: bool = False
+    """It may be somebody else's, and stays."""
 
     @property
     def first_cell(self) -> str | None:
@@ -39,10 +46,13 @@ def find_waiting(stored: Transaction, people: Sequence[Record]) -> Sequence[Wait
         if one.entity == "contact"
     )
     names = frozenset[str]().union(*named)
-    return [*_find(stored, names)] if names else []
+    if not names:
+        return []
+    shown = [*_find_shown(stored, names)]
+    return [*shown, *_find_others(stored, names, {one.ref for one in shown})]
 
 
-def _find(stored: Transaction, names: frozenset[str]) -> Iterator[Waiting]:
+def _find_shown(stored: Transaction, names: frozenset[str]) -> Iterator[Waiting]:
     listing = lists_of_people()
     for spreadsheet_id in sorted(stored.memory.read_spreadsheets()):
         for sheet_id, tab in stored.memory.read_tabs(spreadsheet_id).items():
@@ -50,6 +60,18 @@ def _find(stored: Transaction, names: frozenset[str]) -> Iterator[Waiting]:
                 name = listing.get(entity_of(ref))
                 if name is None or name not in row.cells:
                     continue
-                if is_waiting(row.cells[name], names):
-                    place = None if row.row_hint is None else row.row_hint + 1
-                    yield Waiting(spreadsheet_id, sheet_id, tab.title, ref, name, place)
+                cell, place = row.cells[name], None if row.row_hint is None else row.row_hint + 1
+                found = Waiting(spreadsheet_id, sheet_id, tab.title, ref, name, place)
+                if is_waiting(cell, names):
+                    yield found
+                if is_unclear(cell, names):
+                    yield replace(found, is_unclear=True)
+
+
+def _find_others(
+    stored: Transaction, names: frozenset[str], shown: Collection[str]
+) -> Iterator[Waiting]:
+    for entity, name in lists_of_people().items():
+        for one in stored.records.read_all(entity, archived=True):
+            if one.ref not in shown and may_name(one.fields.get(name), names):
+                yield Waiting("", 0, "", one.ref, name, None, is_unclear=True)

@@ -146,6 +146,18 @@ def test_an_hour_that_is_joined_to_the_one_before_is_not_its_end(
     assert not read_link(raw, _today(known), "session").accepted
 
 
+@pytest.mark.parametrize("raw", ["Café 08/12 10h, 12h", "Café 10h et 12h 08/12", "08/12 10h, 12h"])
+def test_where_the_one_session_ends_then_it_is(raw: str) -> None:
+    """« 14h, 16h » was not known, beside the day of the one that is from 14h to 16h."""
+    until_noon = replace(BOTH[0], until="12:00")
+
+    assert read_link(raw, _today(until_noon), "session").value == "D-10"
+    assert read_link(raw, _today(until_noon, BOTH[1]), "session").value == "D-10"
+    others = read_link(raw, _today(until_noon, _session("D-12", CAFE, "12h00")), "session")
+    assert others.error == "ambiguous"
+    assert not read_link(raw, _today(replace(BOTH[0], until="13:00")), "session").accepted
+
+
 @pytest.mark.parametrize(
     "raw", ["08/12 10h 12h", "Café 10h 12h 08/12", "Café 08/12 10h/12h", "Café 10h-14h 08/12"]
 )

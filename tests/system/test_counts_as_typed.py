@@ -419,3 +419,17 @@ def test_an_hour_with_its_end_or_spelt_out_is_understood(here: HereHost, partner
     assert [one["message"] for one in here.problems()] == []
     counts = [one["fields"]["families_count"] for one in here.export("session_count")]
     assert sorted(counts) == [7, 11]
+
+
+@pytest.mark.parametrize("typed", [f"{CAFE} {DAY} 14h, 16h", f"{CAFE} 14h et 16h {DAY}"])
+def test_until_when_a_session_is_names_no_other(
+    here: HereHost, partner: Person, typed: str
+) -> None:
+    """It was « pas connu ici »: a comma before the end was one before another session."""
+    partner.add_row("Bilan", typed, "4")
+    rest(here)
+
+    assert [one["message"] for one in here.problems()] == []
+    starts = {one["ref"]: one["fields"]["start_time"] for one in here.export("session")}
+    (count,) = here.export("session_count")
+    assert starts[count["fields"]["session_id"]] == "14:00"

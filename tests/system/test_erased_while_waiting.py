@@ -35,6 +35,13 @@ class Season(Town):
     def type_day(self, *day: str) -> None:
         self.own.type("Séances", SESSION, DATE, *day)
 
+    def disagree(self, names: str) -> None:
+        (session,) = self.host.export("session")
+        self.host.run("edit", str(session["ref"]), "facilitators=Nour Aziz")
+        self.type_led(names)
+        self.rest()
+        assert self.asked() == [("conflict", "H2")]
+
     def erase(self) -> str:
         contacts = self.host.export("contact")
         ref = next(one["ref"] for one in contacts if one["fields"]["family_name"] == "Petit")
@@ -172,3 +179,90 @@ def test_no_print_of_an_erased_persons_cells_outlives_the_question_about_their_r
     assert season.prints() == []
     season.rest()
     assert season.prints() == []
+
+
+JOINED = [
+    "Léa Petit et Omar Sy",
+    "Léa Petit / Omar Sy",
+    "PETIT Léa & Omar Sy",
+    "Léa Petit + Omar Sy",
+    "Léa PETIT - Omar Sy",
+    "Omar Sy (avec Léa Petit)",
+    "Petit, Léa; Omar Sy",
+]
+ALONE = ["Léa Petit (bénévole)", "avec Mme Léa Petit", "Petit, Léa"]
+
+
+@pytest.mark.parametrize("typed", [*JOINED, *ALONE])
+def test_a_name_that_is_joined_to_others_or_has_a_remark_comes_back_by_no_answer(
+    season: Season, typed: str
+) -> None:
+    """Only a name that was all that stood between two commas went."""
+    season.type_day(FAR)
+    season.type_led(typed)
+    season.rest()
+    assert "onglet « Séances », ligne 2 (D-" in season.erase()
+    season.rest()
+    assert season.led() == ["Max Roy", "Omar Sy" if typed in JOINED else "Max Roy", "Max Roy"]
+    season.type_day(DAY)
+    season.rest()
+    assert season.led()[::2] == ["Max Roy"] * 2
+    assert season.says_lea() == []
+
+
+@pytest.mark.parametrize("typed", [*JOINED, *ALONE])
+def test_such_a_name_leaves_the_record_and_its_lists_and_whoever_stood_beside_it_stays(
+    season: Season, typed: str
+) -> None:
+    season.type_led(typed)
+    season.rest()
+    assert season.led()[0] == (typed if typed != JOINED[-1] else "Petit, Léa, Omar Sy")
+    assert "À regarder" not in season.erase()
+    season.rest()
+    assert season.led() == ["Omar Sy" if typed in JOINED else ""] * 3
+    assert season.says_lea() == []
+
+
+@pytest.mark.parametrize("typed", ["Léa Petit et Omar Sy", "Omar Sy, Léa Petit (remplaçante)"])
+@pytest.mark.parametrize("answer", ["note", "sheet"])
+def test_a_conflict_with_such_a_name_is_answered_without_it_and_at_once(
+    season: Season, typed: str, answer: str
+) -> None:
+    """The first deletion of its note was not heard, and « celle d'ici » brought her back."""
+    season.disagree(typed)
+    season.erase()
+    season.rest()
+    if answer == "note":
+        season.own.write_note("Séances", SESSION, LED, "")
+    else:
+        (asked,) = season.host.problems()
+        season.host.run("resolve", str(asked["id"]), "--keep", "sheet")
+    season.rest()
+    assert season.asked() == []
+    assert season.led() == ["Omar Sy"] * 3
+    assert season.says_lea() == []
+
+
+def test_where_other_words_stand_beside_a_name_the_receipt_tells_where_to_look(
+    season: Season,
+) -> None:
+    """« Marie Léa Petit » may be another; a conflict about it is answered by one deletion."""
+    season.disagree("Marie Léa Petit")
+    receipt = season.erase()
+    assert (
+        "son nom y est peut-être avec d’autres mots : onglet « Séances », ligne 2 (D-" in receipt
+    )
+    assert "range=A2" in receipt
+    assert "attendait" not in receipt
+    season.rest()
+    season.own.write_note("Séances", SESSION, LED, "")
+    season.rest()
+    assert season.asked() == []
+    assert season.led() == ["Marie Léa Petit"] * 3
+
+
+def test_so_it_does_of_a_record_before_any_list_shows_it(season: Season) -> None:
+    (session,) = season.host.export("session")
+    season.host.run("edit", str(session["ref"]), "facilitators=Animé par Léa Petit")
+    receipt = season.erase()
+    assert f"son nom y est peut-être avec d’autres mots : {session['ref']}." in receipt

@@ -12,7 +12,7 @@ from sync_service.adapters.database import tables
 from sync_service.adapters.database.statements import in_chunks
 from sync_service.domain.record import DECIDED, FORGOTTEN
 from sync_service.domain.traces import Traces
-from sync_service.model.naming import quotes_one, without_typed
+from sync_service.model.listed_people import quotes_one, without_typed
 from sync_service.model.personal import Place
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, update
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.cells import StoredCells, encode_cells
 from sync_service.domain.record import LETTERS
-from sync_service.model.naming import without_names
+from sync_service.model.listed_people import without_names
 from sync_service.model.personal import Place
 from sync_service.model.waiting_names import cut_names, tells
 

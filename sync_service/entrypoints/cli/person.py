@@ -80,7 +80,12 @@ def erase(
                 "paused": reach.paused,
                 "unfollowed": reach.unfollowed,
                 "alike": receipt.alike,
-                "waiting": [_tell_waiting(services, one) for one in receipt.waiting],
+                "waiting": [
+                    _tell_waiting(services, one) for one in receipt.waiting if not one.is_unclear
+                ],
+                "unclear": [
+                    _tell_waiting(services, one) for one in receipt.waiting if one.is_unclear
+                ],
                 "left": left,
                 "unread": look.unread,
             }
@@ -159,15 +164,20 @@ def _say_erased(receipt: Receipt, reach: _Reach, *, is_dry: bool) -> None:
 def _say_waiting(services: Services, waiting: Sequence[Waiting]) -> None:
     for one in waiting:
         row = "" if one.row is None else f", ligne {one.row}"
-        told = f"onglet « {one.tab} »{row} ({one.ref})"
-        say(f"Son nom attendait dans une liste, et en part au prochain passage : {told}.")
-        say(f"  {_link_to(services, one)}")
+        told = f"onglet « {one.tab} »{row} ({one.ref})" if one.tab else one.ref
+        say(f"{_UNCLEAR if one.is_unclear else _WAITED} : {told}.")
+        if link := _link_to(services, one):
+            say(f"  {link}")
+
+
+_WAITED = "Son nom attendait dans une liste, et en part au prochain passage"
+_UNCLEAR = "À regarder, son nom y est peut-être avec d’autres mots"
 
 
 def _tell_waiting(services: Services, one: Waiting) -> dict[str, object]:
     return {
-        "spreadsheet": one.spreadsheet_id,
-        "tab": one.tab,
+        "spreadsheet": one.spreadsheet_id or None,
+        "tab": one.tab or None,
         "row": one.row,
         "ref": one.ref,
         "field": one.field,
@@ -175,7 +185,9 @@ def _tell_waiting(services: Services, one: Waiting) -> dict[str, object]:
     }
 
 
-def _link_to(services: Services, one: Waiting) -> str:
+def _link_to(services: Services, one: Waiting) -> str | None:
+    if not one.spreadsheet_id:
+        return None
     return sheet_link(services.link_base, one.spreadsheet_id, one.sheet_id, one.first_cell)
 
 

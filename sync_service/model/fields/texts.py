@@ -20,6 +20,7 @@ from french_cells.text import (
     unmangle,
 )
 from sync_service.domain.spreadsheet import Cell
+from sync_service.model.listed_people import cut_list, join_list
 from sync_service.model.naming import without_civility
 from sync_service.model.schema import CellField, FieldSettings
 
@@ -113,17 +114,11 @@ class Words(CellField):
         text = Text(self.label, longest=5_000).understand(raw)
         if not isinstance(text.value, str):
             return text
-        parts = re.split(r"[;\n]", text.value)
-        if len(parts) == 1:
-            parts = text.value.split(",")
-        words = list(dict.fromkeys(filter(None, map(str.strip, parts))))
+        words = cut_list(text.value)
         return ok(words) if words else empty()
 
     def text(self, value: Value) -> str:
-        words = value if isinstance(value, list) else []
-        if any("," in word for word in words):
-            return "; ".join(words) + (";" if len(words) == 1 else "")
-        return ", ".join(words)
+        return join_list(value) if isinstance(value, list) else ""
 
 
 class Identifier(Text):

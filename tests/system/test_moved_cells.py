@@ -17,7 +17,7 @@ PEOPLE = [
     ("Roy", "Ana", "Animatrice", "ana@example.org", "06 39 98 30 30"),
     ("Noël", "Lina", "Bénévole", "lina@example.org", "06 39 98 40 40"),
 ]
-MAIL, PHONE = 3, 4
+ROLE, MAIL, PHONE = 2, 3, 4
 
 
 @pytest.fixture
@@ -77,6 +77,75 @@ def test_numbers_that_moved_along_with_addresses_wait_like_these(
     assert reached(here) == before
 
 
+def rotate(person: Person) -> None:
+    """Three addresses, each in another row."""
+    for row, of in ((1, 1), (2, 2), (3, 0)):
+        person.type("Contacts", row, MAIL, PEOPLE[of][MAIL])
+
+
+NEW = "marie.dupont@example.org"
+
+
+def test_once_no_address_is_in_another_row_nothing_is_asked(here: HereHost, epis: Person) -> None:
+    """Marie has a new one, which nobody ever had."""
+    known = reached(here)
+    rotate(epis)
+    rest(here)
+    epis.type("Contacts", 1, MAIL, NEW)
+    rest(here)
+    assert reached(here) == known
+    epis.type("Contacts", 2, MAIL, PEOPLE[1][MAIL])
+    rest(here)
+    assert held_columns(here) == {"email"}
+    assert reached(here) == known
+    epis.type("Contacts", 3, MAIL, PEOPLE[2][MAIL])
+    rest(here)
+
+    assert here.problems() == []
+    assert reached(here) == {**known, "Marie": (NEW, known["Marie"][1])}
+
+
+def test_an_address_that_was_new_when_it_was_sorted_is_asked_about_to_the_end(
+    here: HereHost, epis: Person
+) -> None:
+    """It is Ana's, in Marie's row: nobody typed it there."""
+    known = reached(here)
+    rotate(epis)
+    epis.type("Contacts", 1, MAIL, NEW)
+    epis.type("Contacts", 4, MAIL, PEOPLE[1][MAIL])
+    rest(here)
+    assert held_columns(here) == {"email"}
+    for row in (2, 3, 4):
+        epis.type("Contacts", row, MAIL, PEOPLE[row - 1][MAIL])
+    rest(here)
+
+    assert held_columns(here) == {"email"}
+    assert reached(here) == known
+
+
+def test_nothing_ends_while_a_row_that_was_asked_about_is_away(
+    here: HereHost, epis: Person
+) -> None:
+    """It comes back with somebody else's address."""
+    known = reached(here)
+    rotate(epis)
+    rest(here)
+    epis.type("Contacts", 1, MAIL, NEW)
+    rest(here)
+    away = epis.seen("Contacts")[3]
+    epis.type("Contacts", 2, MAIL, PEOPLE[1][MAIL])
+    epis.delete_rows("Contacts", 3)
+    rest(here)
+    epis.type("Contacts", 3, ROLE, "Trésorière")
+    rest(here)
+    assert reached(here)["Marie"] == known["Marie"]
+    epis.add_row("Contacts", *away)
+    rest(here)
+
+    assert held_columns(here) == {"email"}
+    assert reached(here) == known
+
+
 def test_a_number_that_somebody_takes_over_is_asked_about_by_nobody(
     here: HereHost, epis: Person
 ) -> None:
@@ -94,7 +163,6 @@ BOARD = [
     ("Petit", "Paul", "Trésorier", "tresorier@example.org", "03 53 01 20 20"),
     ("Roy", "Ana", "Secrétaire", "secretaire@example.org", "03 53 01 30 30"),
 ]
-ROLE = 2
 
 
 @pytest.fixture

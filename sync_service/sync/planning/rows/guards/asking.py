@@ -36,6 +36,8 @@ BELOW_TITLES = "below_titles"
 """Remembered beside the guards: prints of rows that stand, or stood, below other titles."""
 STRAYED = "strayed"
 """Remembered beside the guards: elements whose value a question held in another row before."""
+GIVEN = "given"
+"""Remembered beside the guards: cells of sorted columns that were given what no row had."""
 SIZE = "size"
 """Remembered beside the guards: how many rows the tab has, while a row's note asks."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from sync_service.domain.base import BaseRow
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.rows.guards.asking import (
+    GIVEN,
     NOTHING_ASKED,
     Asking,
     Remembered,
@@ -31,6 +32,8 @@ class Guard:
     field: str | None = None
     archived: frozenset[str] = frozenset()
     """Those of its rows that went before there were so many, and were archived."""
+    given: frozenset[str] = frozenset()
+    """Those of its cells that were given what no row had; what they had is in another one."""
 
     @property
     def name(self) -> str:
@@ -53,7 +56,11 @@ class Guard:
         if left == self.elements:
             return self
         return replace(
-            self, elements=left, count=count_of(self.kind, left), archived=self.archived & left
+            self,
+            elements=left,
+            count=count_of(self.kind, left),
+            archived=self.archived & left,
+            given=self.given & left,
         )
 
 
@@ -100,7 +107,9 @@ def load_covers(covers: str) -> frozenset[str]:
 def remember_guards(guards: Sequence[Guard], **beside: Collection[str]) -> Remembered:
     """What the next run has to know of the guards, and of disappeared rows beside them."""
     asked = {guard.name: sorted(guard.elements) for guard in guards}
-    return {**asked, **{name: sorted(refs) for name, refs in beside.items() if refs}}
+    given = frozenset[str]().union(*(guard.given for guard in guards))
+    more = {**beside, GIVEN: given}
+    return {**asked, **{name: sorted(refs) for name, refs in more.items() if refs}}
 
 
 def held_by(guards: Sequence[Guard]) -> frozenset[str]:

@@ -12,9 +12,11 @@ from sync_service.domain.base import BaseRow
 from sync_service.sync.planning.identity.likeness import filled_cells
 from sync_service.sync.planning.rows.guards.asking import (
     DRAFTS,
+    GIVEN,
     fields_asked,
     place_of,
     row_element,
+    row_of,
 )
 from sync_service.sync.planning.rows.guards.guard import Changes, Guard, cell_element
 from sync_service.sync.planning.rows.guards.moves import (
@@ -34,6 +36,7 @@ from sync_service.sync.planning.rows.guards.routes import (
     find_routes,
     is_planned_anew,
 )
+from sync_service.sync.planning.rows.guards.strayed import is_strayed
 from sync_service.sync.planning.rows.merging import RowOutcome
 
 
@@ -79,9 +82,9 @@ def _find_column(
 
 
 def _given_anew(base: Mapping[str, BaseRow], name: str, now: Mapping[str, str]) -> frozenset[str]:
-    """The rows in which somebody typed what stood in none of the list's."""
+    """Those in which somebody typed what stood in no row of the list."""
     had = {raw_key(row.cells[name].seen) for row in base.values() if name in row.cells}
-    return frozenset(ref for ref, new in now.items() if new and new not in had)
+    return frozenset(one for one, new in now.items() if new and new not in had)
 
 
 def _is_in_known_rows(guard: Guard) -> bool:
@@ -105,15 +108,17 @@ def _sorted_column(
     found = {cell_element(row, name): _move(row, name) for row in rows}
     # A value already held back stands where it was typed.
     moves = {cell: (old, new) for cell, (old, new) in found.items() if old != new}
-    all_moves = [*moves.values(), *_moves_beside(changes, found, name)]
+    every = [*moves.values(), *_moves_beside(changes, found, name)]
     is_text = not rows or _is_text(rows[0], name)
-    all_moves = all_moves if is_text else keep_closed(all_moves)
+    all_moves = every if is_text else keep_closed(every)
     added = _added(changes, name)
     olds = {old for old, _ in all_moves if old}
     arrived = {row: move for row, move in added.items() if move[1] in olds}
     asked = changes.asking.still_asked(f"column:{name}", found)
     # Rows that are no records yet wait for the cells, not for themselves.
     kept = {one for one in asked if place_of(one)[1]}
+    if _are_put_right(changes, kept, [*every, *added.values()]):
+        kept = set()
     is_torn = bool(along) or is_sorted(all_moves)
     is_torn = is_torn or (is_text and are_sorted_together(all_moves, arrived.values()))
     is_torn = is_torn or (name in WAYS and are_handed_on(all_moves, arrived.values()))
@@ -125,7 +130,31 @@ def _sorted_column(
     elements = add_displaced({**moves, **arrived}, moved, [*all_moves, *arrived.values()])
     # Whoever was added meanwhile has a value of their own; before, anybody's.
     waiting = asked & added.keys() if kept else added.keys()
-    return Guard("column", len(moved), elements | waiting, name)
+    given = elements & _find_given(changes, base, moves, name)
+    return Guard("column", len(moved), elements | waiting, name, given=given)
+
+
+def _are_put_right(changes: Changes, kept: AbstractSet[str], moves: Sequence[Move]) -> bool:
+    """Whether all that is asked about has something new, and no value is in another row."""
+    given = {*changes.asking.before.get(GIVEN, ())}
+    return kept <= given and {old for old, _ in moves if old}.isdisjoint(new for _, new in moves)
+
+
+def _find_given(
+    changes: Changes, base: Mapping[str, BaseRow], moves: Mapping[str, Move], name: str
+) -> AbstractSet[str]:
+    """Cells in which somebody typed what no row had, after the question was asked.
+
+    Before it, the sort may have brought that. Nobody knows what comes back with a row that was
+    asked about and is gone.
+    """
+    before = changes.asking.before
+    asked = {one for one in before.get(f"column:{name}", ()) if place_of(one)[1]}
+    if not asked or {row_of(one) for one in asked} - {*changes.found.values()}:
+        return frozenset()
+    now = {cell: new for cell, (_, new) in moves.items() if cell not in asked}
+    anew = {cell for cell in _given_anew(base, name, now) if not is_strayed(before, cell)}
+    return (anew if len(anew) == len(now) else set()) | (asked & {*before.get(GIVEN, ())})
 
 
 def _move(row: RowOutcome, name: str) -> Move:

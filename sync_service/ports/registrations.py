@@ -228,8 +228,13 @@ class Overdue(Protocol):
     def seal(self, refs: Collection[str], before: datetime) -> None:
         """What is remembered of their cells becomes a keyed hash; a run still recognises them."""
 
-    def read_tombstones(self, spreadsheet_id: str, sheet_id: int) -> Tombstones:
-        """Those of the tab; of other tabs of the spreadsheet, where it may be a copy."""
+    def read_tombstones(
+        self, spreadsheet_id: str, sheet_id: int, *, is_keyed: bool = False
+    ) -> Tombstones:
+        """Those of the tab; of other tabs of the spreadsheet, where it may be a copy.
+
+        `is_keyed`: with the key also where there are none, since something else has it.
+        """
 
     def forget_tombstones(self, spreadsheet_id: str, sheet_id: int, refs: Iterable[str]) -> None:
         """Somebody used these rows again."""

@@ -252,7 +252,9 @@ class SqlOverdue:
             one = update(link).where(here, link.c.ref == ref)
             self._connection.execute(one.values(fingerprint=fingerprint))
 
-    def read_tombstones(self, spreadsheet_id: str, sheet_id: int) -> Tombstones:
+    def read_tombstones(
+        self, spreadsheet_id: str, sheet_id: int, *, is_keyed: bool = False
+    ) -> Tombstones:
         stone = tables.tombstone.c
         rows = self._connection.execute(
             select(stone.ref, stone.fields, stone.seal, stone.is_cell)
@@ -260,7 +262,7 @@ class SqlOverdue:
             # Those of the tab itself come last, and stay.
             .order_by(stone.sheet_id == sheet_id)
         ).all()
-        if not rows:
+        if not (rows or is_keyed):
             return Tombstones()
         stones, cells = dict[str, Tombstone](), dict[str, Tombstone]()
         emptied = dict[str, Sequence[Tombstone]]()

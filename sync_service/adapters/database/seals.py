@@ -5,7 +5,9 @@ of it would say who it was for as long as the database lives.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
+from functools import partial
 from secrets import token_hex
 from typing import Any
 
@@ -17,7 +19,7 @@ from sync_service.adapters.database.erased import was_erased
 from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
 from sync_service.domain.base import BaseCell, row_fingerprint
 from sync_service.domain.mapping import is_day
-from sync_service.domain.prints import CONTESTED_CELLS, without_prints
+from sync_service.domain.prints import without_cells_of, without_prints
 from sync_service.domain.record import NOBODY, entity_of
 from sync_service.domain.tombstones import Tombstone, seal_of
 from sync_service.model.personal import (
@@ -118,15 +120,16 @@ def seal_rows(connection: Connection, refs: Iterable[str], *, gone_only: bool = 
 
 
 def drop_prints(connection: Connection, refs: Collection[str]) -> None:
-    """What their rows showed while a note asks about them, until a run has read these again."""
+    """What their rows showed while a question is about them, until a run has read these again."""
     tab, theirs = tables.tab, frozenset(refs)
     held = [
         row
         for row in connection.execute(select(tab.c.spreadsheet_id, tab.c.sheet_id, tab.c.asked))
-        if row.asked.get(CONTESTED_CELLS)
+        if any(row.asked.values())
     ]
     if not held:
         return
+    _forget_cells_asked(connection, theirs)
     fingerprints = {
         one
         for chunk in in_chunks(theirs)
@@ -134,11 +137,22 @@ def drop_prints(connection: Connection, refs: Collection[str]) -> None:
             select(_link.c.fingerprint).where(_link.c.ref.in_(chunk))
         ).scalars()
     }
+    seal = partial(seal_of, make_key(connection))
     for spreadsheet_id, sheet_id, asked in held:
         is_tab = and_(tab.c.spreadsheet_id == spreadsheet_id, tab.c.sheet_id == sheet_id)
-        left = without_prints(asked, theirs, fingerprints)
-        if left is not asked:
+        left = without_prints(asked, theirs, fingerprints, seal)
+        if left != asked:
             connection.execute(update(tab).where(is_tab).values(asked=left))
+
+
+def _forget_cells_asked(connection: Connection, refs: AbstractSet[str]) -> None:
+    problem = tables.problem.c
+    asked = select(problem.id, problem.covers).where(problem.covers.contains("/"))
+    for number, covers in connection.execute(asked).all():
+        left = without_cells_of(covers, refs)
+        if left != covers:
+            about = update(tables.problem).where(problem.id == number)
+            connection.execute(about.values(covers=left))
 
 
 def _is_gone() -> Any:  # noqa: ANN401 - a condition

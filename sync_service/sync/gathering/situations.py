@@ -20,6 +20,7 @@ from sync_service.domain.mapping import (
     TabRules,
     given_by_scope,
 )
+from sync_service.domain.prints import fields_sealed
 from sync_service.domain.record import Entity, Record, is_nobody
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.domain.week import Season
@@ -205,7 +206,9 @@ def gather_situation(
         drafts=_drafts(here),
         notices=seen.notices,
         lookups=build_lookups(stored, mappings, entity, state, seen.now),
-        tombstones=stored.overdue.read_tombstones(state.spreadsheet_id, state.sheet_id),
+        tombstones=stored.overdue.read_tombstones(
+            state.spreadsheet_id, state.sheet_id, is_keyed=bool(fields_sealed(state.asked))
+        ),
         first_named=first_named,
         readers=build_tab_readers(codec, plain_days, names, around.keeper, tab, header, today),
         codec_on=_codec_finder(stored, mapped, seen, names, around, withdrawn),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from french_cells.reading import Raw
 from sync_service.domain.base import UNMET, BaseRow, ColumnMemory, TabState, row_fingerprint
+from sync_service.domain.prints import SHOWN
 from sync_service.domain.record import is_nobody
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.assumptions import ACCEPTED, answers_in, is_renaming, question_in
@@ -22,7 +23,6 @@ from sync_service.sync.planning.rows.build_match_index import base_fingerprints
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.guards.asking import (
     BESIDE,
-    SHOWN,
     load_pairs,
     paired,
     place_of,

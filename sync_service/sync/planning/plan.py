@@ -68,7 +68,7 @@ from sync_service.sync.planning.rows.other_families import give_back, let_others
 from sync_service.sync.planning.rows.other_titles import match_others
 from sync_service.sync.planning.rows.over_erased import let_go_of_erased
 from sync_service.sync.planning.rows.put_off import is_given_beside, is_planned_by_day
-from sync_service.sync.planning.rows.sealed import find_unsealed, put_back_sealed
+from sync_service.sync.planning.rows.sealed import find_unsealed, put_back_prints, put_back_sealed
 from sync_service.sync.planning.rows.unseen import with_unseen
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.tab_codecs import RememberingCodec
@@ -149,6 +149,7 @@ def plan(situation: Situation) -> Plan:
     view = replace(view, rows=with_times_around(situation, view))
     view = replace(view, rows=with_held_years(situation, view.rows))
     view = replace(view, rows=with_days_beside(situation, _with_remarks(situation, view).rows))
+    situation = put_back_prints(situation, view.rows)
     known = build_match_index(situation, view)
     view = _without_erased(situation, view, known)
     matching = match_others(situation, view, known)

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from sync_service.domain.base import BaseCell, BaseRow, Problem, TabState
+from sync_service.domain.prints import with_prints
 from sync_service.domain.record import FORGOTTEN, Change, is_nobody
+from sync_service.domain.tombstones import seal_of
 from sync_service.ports import Database, Erased, Mail, Transaction, WriteIntent
 from tests.contracts.database.conftest import CONTACT, NOW, REGISTRATION, SESSION, WORLD, values_of
 
@@ -325,4 +327,38 @@ def test_no_print_is_kept_of_a_cell_in_a_row_that_may_be_an_erased_persons(
         stored.memory.save_tab(state, rows.values())
         stored.retention.erase([TOLD.ref], LATER)
         left = stored.memory.read_tabs("sheet")[1].asked
-    assert left == {"contested": asked["contested"], "contested_cells": ["third/c1"]}
+    assert left["contested_cells"] == ["third/c1"]
+    assert left["contested"][2] == "third/N-OTHER"
+    assert [one.partition("/")[2] for one in left["contested"]] == [
+        *[TOLD.ref] * 2,
+        *["N-OTHER"] * 2,
+    ]
+    assert not any(one in str(left) for one in ("first", "second", "as-theirs"))
+
+
+def test_what_a_guard_asks_about_their_cells_gets_a_key_and_goes_out_of_its_problem(
+    world: Database,
+) -> None:
+    number, other = f"{TOLD.ref}/phone/0123abc", "N-OTHER/phone/0123abc"
+    guard = Problem("guard", "?", "sheet", 1, row_key="column", covers=f"{number} {other}")
+    asked = {
+        "column:phone": [number, other],
+        "strayed": [number],
+        "shown": [f"{TOLD.ref}/fedc", "N-OTHER/fedc"],
+        "wiped": [f"{TOLD.ref}/phone"],
+    }
+    with world.transaction() as stored:
+        stored.memory.save_tab(TabState("sheet", 1, "g", {}, asked=asked), ())
+        stored.problems.replace("sheet", 1, [guard], NOW)
+        stored.retention.erase([TOLD.ref], LATER)
+        left = stored.memory.read_tabs("sheet")[1].asked
+        key = stored.overdue.read_tombstones("sheet", 1, is_keyed=True).key
+        (open_one,) = (one for one in stored.problems.read_open() if one.kind == "guard")
+    assert open_one.covers == other
+    assert left["wiped"] == asked["wiped"]
+    assert (left["column:phone"][1], left["shown"][1]) == (other, "N-OTHER/fedc")
+    sealed = f"{TOLD.ref}/phone/~{seal_of(key, '0123abc')}"
+    assert (left["column:phone"][0], left["strayed"]) == (sealed, [sealed])
+    assert left["shown"][0] == f"{TOLD.ref}/~{seal_of(key, 'fedc')}"
+    found = with_prints(left, ["0123abc", "fedc"], lambda one: seal_of(key, one))
+    assert found == asked

@@ -7,6 +7,8 @@ from sync_service.domain.record import Entity
 from sync_service.domain.tombstones import Tombstones
 from sync_service.ports import Erased
 
+KEY = "the key of these tests"
+
 
 class FakeOverdue:
     """Nothing is ever due, and nothing has gone."""
@@ -60,9 +62,11 @@ class FakeOverdue:
     def seal(self, refs: Collection[str], before: datetime) -> None:
         del refs, before
 
-    def read_tombstones(self, spreadsheet_id: str, sheet_id: int) -> Tombstones:
+    def read_tombstones(
+        self, spreadsheet_id: str, sheet_id: int, *, is_keyed: bool = False
+    ) -> Tombstones:
         del spreadsheet_id, sheet_id
-        return Tombstones()
+        return Tombstones(KEY if is_keyed else "")
 
     def forget_tombstones(self, spreadsheet_id: str, sheet_id: int, refs: Iterable[str]) -> None:
         del spreadsheet_id, sheet_id, refs

@@ -4,17 +4,20 @@ from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from sync_service.digest.read_facts import PARIS
 from sync_service.domain.base import BaseCell, Problem
-from sync_service.domain.prints import without_prints
+from sync_service.domain.prints import without_cells_of, without_prints
 from sync_service.domain.record import FORGOTTEN, Change, Record
+from sync_service.domain.tombstones import seal_of
 from sync_service.domain.traces import Traces
 from sync_service.model.personal import REACHED, left_of
 from sync_service.model.quotes import Others, Quotes
 from sync_service.ports import Erased
 from tests.fakes.stored.journal import FakeJournal
 from tests.fakes.stored.merges import FakeMerges
+from tests.fakes.stored.overdue import KEY
 from tests.fakes.stored.records import FakeRecords
 from tests.fakes.stored.tables import Tables
 
@@ -121,8 +124,12 @@ class FakeRetention:
                 for ref, row in state.rows.items()
             }
             theirs = {row.fingerprint for ref, row in state.rows.items() if ref in people}
-            asked = without_prints(state.asked, people, theirs)
+            asked = without_prints(state.asked, people, theirs, partial(seal_of, KEY))
             self._tables.tabs[key] = replace(state, rows=rows, asked=asked)
+        self._tables.problems = {
+            n: replace(one, covers=without_cells_of(one.covers, people))
+            for n, one in self._tables.problems.items()
+        }
 
     def find_oldest(self) -> str | None:
         return min((self._day(record) for record in self._that_say_who()), default=None)

@@ -9,7 +9,7 @@ from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.codec import Called, Shown
 from sync_service.domain.mapping import HEADINGS, PERSON, is_link
-from sync_service.domain.prints import CONTESTED, CONTESTED_CELLS
+from sync_service.domain.prints import CONTESTED, CONTESTED_CELLS, SHOWN
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.cells.cells_in_row import codec_in_row
@@ -19,7 +19,6 @@ from sync_service.sync.planning.merge import read_cell
 from sync_service.sync.planning.rows.guards.asking import (
     BESIDE,
     DRAFTS,
-    SHOWN,
     find_moved,
     load_pairs,
     typed_part,

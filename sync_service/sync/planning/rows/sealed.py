@@ -8,16 +8,18 @@ sheet. Knows no port.
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from functools import partial
 
 from french_cells.folding import is_blank, raw_key
 from french_cells.reading import Raw
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.mapping import is_link
+from sync_service.domain.prints import fields_sealed, with_prints
 from sync_service.domain.record import NAMING, NOBODY, Entity, Record, is_nobody
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.domain.tombstones import Tombstone, seal_of
 from sync_service.sync.planning.columns.layout import is_marked
-from sync_service.sync.planning.rows.guards.asking import typed_element
+from sync_service.sync.planning.rows.guards.asking import typed_element, typed_part
 from sync_service.sync.planning.rows.guards.strayed import is_strayed
 from sync_service.sync.planning.situation import Situation
 
@@ -40,6 +42,23 @@ def put_back_sealed(situation: Situation, rows: Sequence[SheetRow]) -> Situation
         if (ref := row.ref) is not None and ref in emptied and ref in known
     }
     return replace(situation, state=replace(situation.state, rows={**known, **back}))
+
+
+def put_back_prints(situation: Situation, rows: Iterable[SheetRow]) -> Situation:
+    """The same of what a question holds in such rows; `rows` as they are matched."""
+    asked, names = situation.state.asked, fields_sealed(situation.state.asked)
+    if not names:
+        return situation
+    shown = (
+        one
+        for row in rows
+        for one in (
+            row.fingerprint,
+            *(typed_part(cell.value) for name, cell in row.cells.items() if name in names),
+        )
+    )
+    known = with_prints(asked, shown, partial(seal_of, situation.tombstones.key))
+    return replace(situation, state=replace(situation.state, asked=known))
 
 
 def agree_on_held(

@@ -29,6 +29,11 @@ def names_of(given: str | None, family: str | None) -> frozenset[str]:
     return frozenset({fold(f"{given} {family}"), fold(f"{family} {given}")})
 
 
+def ways_to_name(ref: str, given: object, family: object) -> frozenset[str]:
+    """How cells, records and changes may say who is meant: by a name, or by the reference."""
+    return names_of(str(given or ""), str(family or "")) | {fold(ref)}
+
+
 def is_named(text: str, names: frozenset[str]) -> bool:
     """Whether it is one of these names and no more, but for a civility."""
     words = fold(text).split()

@@ -15,7 +15,7 @@ from french_cells.reading import Value
 from sync_service.domain.record import NOBODY, Entity
 from sync_service.model.entities import SCHEMAS
 from sync_service.model.fields import Link, Mail, Phone, Words
-from sync_service.model.schema import CanonicalSchema
+from sync_service.model.schema import CanonicalSchema, CellField
 
 PEOPLE: Sequence[Entity] = tuple(one for one, schema in SCHEMAS.items() if schema.is_person)
 REACHED: Sequence[Entity] = (*PEOPLE, "organisation")
@@ -61,25 +61,19 @@ TELLING = frozenset(
 """Fields that say of a text alone who is meant: others may have the same function."""
 
 
-def links_to_people() -> Mapping[Entity, str]:
-    """Records of other things that name a contact by its reference."""
-    return {
-        entity: name
-        for entity in SCHEMAS
-        for name, field in schema_of(entity).cells.items()
-        if isinstance(field, Link) and field.entity == "contact"
-    }
-
-
-def lists_of_people() -> Mapping[Entity, str]:
-    """Records of other things that list names."""
-    return {
-        entity: name
+def places_of_people() -> Sequence[Place]:
+    """Where other records say who: by a contact's reference, or in a list of names."""
+    return [
+        (entity, name)
         for entity in SCHEMAS
         if entity not in PEOPLE
         for name, field in schema_of(entity).cells.items()
-        if isinstance(field, Words) and schema_of(entity).privacy_of(name)
-    }
+        if _is_contact(field) or (isinstance(field, Words) and schema_of(entity).privacy_of(name))
+    ]
+
+
+def _is_contact(field: CellField) -> bool:
+    return isinstance(field, Link) and field.entity == "contact"
 
 
 def says_of(entity: Entity) -> Mapping[str, Mapping[str, str]]:

@@ -1,7 +1,8 @@
-"""Names that wait in cells that list people: typed there, in no record yet. Pure.
+"""Names that wait in cells that say who leads or answers: typed there, in no record yet. Pure.
 
 Beside a day that is asked about, in a conflict, in what was refused: once the question is over
 such a name would be in the record, its lists and the history, whoever was erased meanwhile.
+`names` are all ways to name them, by reference too.
 """
 
 from typing import cast
@@ -19,7 +20,7 @@ from sync_service.model.listed_people import (
 
 def is_waiting(cell: BaseCell, names: frozenset[str]) -> bool:
     """Whether what was typed there, and is open, names one of them."""
-    return cell.kind != "agreed" and without_typed(cell.sheet_raw, names) != cell.sheet_raw
+    return cell.kind != "agreed" and _left_of(cell, names) != cell.sheet_raw
 
 
 def tells(cell: BaseCell, names: frozenset[str]) -> bool:
@@ -33,7 +34,8 @@ def tells(cell: BaseCell, names: frozenset[str]) -> bool:
 
 def is_unclear(cell: BaseCell, names: frozenset[str]) -> bool:
     """Whether it may name one of them among other words, so that nothing takes them out."""
-    return any(may_name(one, names) for one in (cell.seen, cell.value, cell.other))
+    said = (cell.seen, cell.value, cell.other)
+    return not _is_understood(cell, names) and any(may_name(one, names) for one in said)
 
 
 def cut_names(cell: BaseCell, names: frozenset[str]) -> BaseCell:
@@ -46,10 +48,22 @@ def cut_names(cell: BaseCell, names: frozenset[str]) -> BaseCell:
     note = "" if quotes_one(cell.note, names) else cell.note
     if not is_waiting(cell, names):
         value, raw, other = (without_typed(o, names) for o in (cell.value, cell.raw, cell.other))
+        # However they were called there.
+        raw = None if value is None and cell.value is not None else raw
         # What our note showed is no longer what it asks about: a run tells it anew.
         is_told_anew = cell.kind == "conflict" and (note, other) != (cell.note, cell.other)
         known = cell._replace(value=cast("Value", value), raw=cast("Raw", raw), note=note)
         return known._replace(other=None if is_told_anew else cast("Value", other))
-    typed = str(cell.sheet_raw)
-    others = without_names(cut_list(typed), names) or None
-    return BaseCell(typed, typed, note=note, since=cell.since, other=others)
+    typed, left = cell.sheet_raw, _left_of(cell, names)
+    others = without_names(cut_list(str(typed)), names) if left else []
+    return BaseCell(str(typed), typed, note=note, since=cell.since, other=others or None)
+
+
+def _left_of(cell: BaseCell, names: frozenset[str]) -> object:
+    """What else was typed; nothing where it was understood as one of them, however it is spelt."""
+    return None if _is_understood(cell, names) else without_typed(cell.sheet_raw, names)
+
+
+def _is_understood(cell: BaseCell, names: frozenset[str]) -> bool:
+    is_meant = cell.seen == cell.raw and isinstance(cell.value, str)
+    return is_meant and without_typed(cell.value, names) is None

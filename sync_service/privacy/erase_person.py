@@ -13,14 +13,13 @@ from sync_service.domain.record import Record
 from sync_service.domain.traces import Traces
 from sync_service.families.registration import is_live
 from sync_service.families.sessions import find_session
-from sync_service.model.listed_people import without_names
-from sync_service.model.naming import names_of
+from sync_service.model.listed_people import without_typed
+from sync_service.model.naming import ways_to_name
 from sync_service.model.personal import (
     PEOPLE,
     REACHED,
-    links_to_people,
-    lists_of_people,
     phone_fields,
+    places_of_people,
     says_of,
     schema_of,
 )
@@ -183,16 +182,12 @@ def _naming(stored: Transaction, record: Record) -> Iterator[tuple[Record, str]]
     """Loans it answers for, meetings it was at, sessions it led: archived ones too; by what."""
     if record.entity != "contact":
         return
-    for entity, link in links_to_people().items():
-        for one in stored.records.read_all(entity, archived=True):
-            if one.fields.get(link) == record.ref:
-                yield one, link
     given, family = (record.fields.get(name) for name in ("given_name", "family_name"))
-    names = names_of(str(given or ""), str(family or ""))
-    for entity, name in lists_of_people().items():
+    names = ways_to_name(record.ref, given, family)
+    for entity, name in places_of_people():
         for one in stored.records.read_all(entity, archived=True):
-            listed = one.fields.get(name)
-            if isinstance(listed, list) and without_names(listed, names) != listed:
+            said = one.fields.get(name)
+            if without_typed(said, names) != said:
                 yield one, name
 
 

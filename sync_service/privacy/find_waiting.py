@@ -1,4 +1,4 @@
-"""Lists of people that need a person's look when somebody is erased: cells, by their rows.
+"""Cells that say who leads or answers, and need a person's look when somebody is erased.
 
 Their name waited there, unanswered: the next run takes it out, and what it was typed for may
 concern somebody else. Or it stands among other words and may be another's: nothing takes it out.
@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from sync_service.domain.record import Record, entity_of
 from sync_service.domain.spreadsheet import cell_name
 from sync_service.model.listed_people import may_name
-from sync_service.model.naming import names_of
-from sync_service.model.personal import lists_of_people
+from sync_service.model.naming import ways_to_name
+from sync_service.model.personal import places_of_people
 from sync_service.model.waiting_names import is_unclear, is_waiting
 from sync_service.ports import Transaction
 
@@ -41,7 +41,7 @@ class Waiting:
 def find_waiting(stored: Transaction, people: Sequence[Record]) -> Sequence[Waiting]:
     """Before they are erased: afterwards nobody knows their names."""
     named = (
-        names_of(str(one.fields.get("given_name") or ""), str(one.fields.get("family_name") or ""))
+        ways_to_name(one.ref, one.fields.get("given_name"), one.fields.get("family_name"))
         for one in people
         if one.entity == "contact"
     )
@@ -53,11 +53,11 @@ def find_waiting(stored: Transaction, people: Sequence[Record]) -> Sequence[Wait
 
 
 def _find_shown(stored: Transaction, names: frozenset[str]) -> Iterator[Waiting]:
-    listing = lists_of_people()
+    naming = dict(places_of_people())
     for spreadsheet_id in sorted(stored.memory.read_spreadsheets()):
         for sheet_id, tab in stored.memory.read_tabs(spreadsheet_id).items():
             for ref, row in tab.rows.items():
-                name = listing.get(entity_of(ref))
+                name = naming.get(entity_of(ref))
                 if name is None or name not in row.cells:
                     continue
                 cell, place = row.cells[name], None if row.row_hint is None else row.row_hint + 1
@@ -71,7 +71,7 @@ def _find_shown(stored: Transaction, names: frozenset[str]) -> Iterator[Waiting]
 def _find_others(
     stored: Transaction, names: frozenset[str], shown: Collection[str]
 ) -> Iterator[Waiting]:
-    for entity, name in lists_of_people().items():
+    for entity, name in places_of_people():
         for one in stored.records.read_all(entity, archived=True):
             if one.ref not in shown and may_name(one.fields.get(name), names):
                 yield Waiting("", 0, "", one.ref, name, None, is_unclear=True)

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from sync_service.domain.base import BESIDE_DAY, BaseCell
 from sync_service.domain.wording.sentences import note
-from sync_service.model.naming import names_of
-from sync_service.model.waiting_names import cut_names, is_waiting, tells
+from sync_service.model.naming import names_of, ways_to_name
+from sync_service.model.waiting_names import cut_names, is_unclear, is_waiting, tells
 
 LEA = names_of("Léa", "Petit")
 SINCE = datetime(2026, 12, 1, tzinfo=UTC)
@@ -43,3 +43,23 @@ def test_what_is_remembered_of_a_question_about_others_forgets_the_name() -> Non
 def test_other_names_and_what_is_agreed_on_are_let_be() -> None:
     assert not tells(ASKED._replace(sheet_raw="Léa Petitjean", note=""), LEA)
     assert not tells(BaseCell(["Léa Petit"], "Léa Petit"), LEA)
+
+
+def test_whoever_is_meant_by_reference_is_cut_like_a_name() -> None:
+    lea = ways_to_name("C-7F3K2Q8", "Léa", "Petit")
+    asked = ASKED._replace(value="C-0000000", raw="Max Roy", sheet_raw="Omar Sy", note="")
+    shown = asked._replace(other="C-7F3K2Q8")
+    assert (tells(asked, lea), tells(shown, lea), is_waiting(shown, lea)) == (False, True, False)
+    assert cut_names(shown, lea) == shown._replace(other=None)
+    known = asked._replace(value="C-7F3K2Q8", raw="Mme L. Petit")
+    assert cut_names(known, lea) == asked._replace(value=None, raw=None, other=["Nour Aziz"])
+
+
+def test_what_is_understood_as_them_is_cut_whatever_it_says() -> None:
+    lea = ways_to_name("C-7F3K2Q8", "Léa", "Petit")
+    understood = BaseCell("C-7F3K2Q8", "Léa Roux", "assumed", "Léa Roux", "Compris", SINCE)
+    assert is_waiting(understood, lea)
+    assert not is_unclear(BaseCell("C-7F3K2Q8", "Léa Petit 06 39 98 00 11"), lea)
+    assert cut_names(understood, lea) == BaseCell(
+        "Léa Roux", "Léa Roux", note="Compris", since=SINCE
+    )

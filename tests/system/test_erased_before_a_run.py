@@ -249,6 +249,21 @@ def test_a_conflict_about_others_goes_on_without_the_erased_one_in_its_list(plac
     assert place.traces(NAMES) == []
 
 
+def test_a_conflict_about_others_goes_on_where_the_record_names_nobody_any_more(
+    place: Place,
+) -> None:
+    """No run asked it again, since nothing differed; its note quoted her for good."""
+    place.own.type("Séances", 1, LED, "Omar Sy")
+    place.run("edit", place.session(), "facilitators=Léa Petit")
+    place.rest()
+    place.erase("Petit")
+    place.rest(3)
+    assert place.led() == ["", "Omar Sy", ""]
+    (asked,) = place.host.problems()
+    assert (asked["sheet_value"], asked["canonical_value"]) == ("Omar Sy", None)
+    assert place.traces(NAMES) == []
+
+
 def test_what_is_typed_over_such_a_cell_before_the_run_is_read_as_it_is(place: Place) -> None:
     _disagree(place, "Léa Petit, Omar Sy")
     place.erase("Petit")

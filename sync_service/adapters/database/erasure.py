@@ -22,9 +22,9 @@ from sqlalchemy import (
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.cells import StoredCells, closed_cell, encode_cells, typed_cell
 from sync_service.adapters.database.erased import was_erased
-from sync_service.adapters.database.forgotten import forget_listed, forget_traces
+from sync_service.adapters.database.forgotten import forget_decided, forget_named, forget_traces
 from sync_service.adapters.database.journal import SqlJournal
-from sync_service.adapters.database.listed import take_out
+from sync_service.adapters.database.named import take_out
 from sync_service.adapters.database.records import SqlRecords
 from sync_service.adapters.database.seals import drop_prints, seal_rows
 from sync_service.adapters.database.statements import in_chunks, upsert
@@ -32,7 +32,7 @@ from sync_service.adapters.database.tables.types import PARIS
 from sync_service.domain.mapping import PERSON
 from sync_service.domain.record import NOBODY, Change, Entity, Record
 from sync_service.domain.traces import Traces
-from sync_service.model.naming import names_of
+from sync_service.model.naming import ways_to_name
 from sync_service.model.personal import (
     PEOPLE,
     REACHED,
@@ -40,9 +40,8 @@ from sync_service.model.personal import (
     VALUES_KEPT_YEARS,
     Place,
     left_of,
-    links_to_people,
-    lists_of_people,
     name_field,
+    places_of_people,
 )
 from sync_service.model.quotes import Others, Quotes
 
@@ -297,27 +296,20 @@ def drop_unseen_writes(connection: Connection) -> None:
 
 def _cut_links(connection: Connection, refs: Sequence[str], at: datetime, source: str) -> None:
     """Empties what names these contacts; the sheets follow as they do after any change."""
-    for entity, name in links_to_people().items():
-        # What goes with its record is left as a figure: nobody was there, but somebody was.
-        if (entity, name) in VALUES_KEPT_YEARS:
-            table = tables.RECORD_TABLES[entity]
-            naming = select(table.c.ref).where(table.c[name].in_(refs))
-            emptied: dict[str, object] = dict.fromkeys(connection.execute(naming).scalars())
-            if emptied:
-                _delete_about(connection, tables.change, (entity, name), emptied)
-            _give(connection, (entity, name), emptied, at, source)
-            _close(connection, [*emptied], name)
     names = _read_names(connection, refs)
-    for entity, name in lists_of_people().items():
-        forget_listed(connection, (entity, name), names)
-        left = take_out(connection, (entity, name), names)
-        _give(connection, (entity, name), left, at, source)
+    if not names:
+        return
+    for place in places_of_people():
+        forget_decided(connection, place[0], names)
+        if place in VALUES_KEPT_YEARS:
+            forget_named(connection, place, names)
+        _give(connection, place, take_out(connection, place, names), at, source)
 
 
 def _read_names(connection: Connection, refs: Sequence[str]) -> frozenset[str]:
     contact = tables.RECORD_TABLES["contact"].c
-    rows = select(contact.given_name, contact.family_name).where(contact.ref.in_(refs))
-    return frozenset[str]().union(*(names_of(*row) for row in connection.execute(rows)))
+    who = select(contact.ref, contact.given_name, contact.family_name).where(contact.ref.in_(refs))
+    return frozenset[str]().union(*(ways_to_name(*row) for row in connection.execute(who)))
 
 
 def _give(
@@ -331,7 +323,9 @@ def _give(
     table, refs = tables.RECORD_TABLES[entity], [*values]
     if not refs:
         return
-    _delete_about(connection, tables.problem, place, refs)
+    problem = tables.problem
+    asked = and_(problem.c.ref.in_(refs), problem.c.field == name)
+    connection.execute(delete(problem).where(asked))
     for ref, value in values.items():
         new = {name: value, "updated_at": at, "rev": table.c.rev + 1}
         connection.execute(update(table).where(table.c.ref == ref).values(new))
@@ -339,24 +333,3 @@ def _give(
     # No value before, none after: it only says that there is something to write.
     journal.append(Change(ref, name, None, None, source, at) for ref in refs)
     journal.flush()
-
-
-def _delete_about(
-    connection: Connection, table: Table, place: Place, refs: Collection[str]
-) -> None:
-    """Changes or problems of one field of these records."""
-    _, name = place
-    connection.execute(delete(table).where(and_(table.c.ref.in_(refs), table.c.field == name)))
-
-
-def _close(connection: Connection, refs: Sequence[str], name: str) -> None:
-    link = tables.row_link
-    key = (link.c.spreadsheet_id, link.c.sheet_id, link.c.ref)
-    rows = connection.execute(select(*key, link.c.cells).where(link.c.ref.in_(refs))).all()
-    for *at, stored in rows:
-        cells = dict(StoredCells(stored))
-        if name in cells and cells[name].kind != "agreed":
-            cells[name] = closed_cell(cells[name])
-            is_row = [column == value for column, value in zip(key, at, strict=True)]
-            closed = update(link).where(*is_row)
-            connection.execute(closed.values(cells=encode_cells(cells)))

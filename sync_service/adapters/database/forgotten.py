@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.statements import in_chunks
-from sync_service.domain.record import DECIDED, FORGOTTEN
+from sync_service.domain.record import DECIDED, FORGOTTEN, Entity
 from sync_service.domain.traces import Traces
 from sync_service.model.listed_people import quotes_one, without_typed
 from sync_service.model.personal import Place
@@ -27,16 +27,23 @@ def forget_traces(connection: Connection, traces: Traces) -> int:
     return len(numbers)
 
 
-def forget_listed(connection: Connection, place: Place, names: frozenset[str]) -> None:
-    """Lists that named one of them once, and what was decided about these.
+def forget_decided(connection: Connection, entity: Entity, names: frozenset[str]) -> None:
+    """Answers quote what was given up and what was kept."""
+    change = tables.change.c
+    decided = select(change.id, change.before, change.after).where(
+        change.entity == entity, change.field == DECIDED
+    )
+    rows = connection.execute(decided).all()
+    quoting = [n for n, *texts in rows if any(quotes_one(str(one), names) for one in texts)]
+    _empty(connection, quoting)
 
-    An undo would write the name again.
-    """
-    if not names:
-        return
-    _empty(connection, _find_decided(connection, place, names))
-    (_, name), change, emptied = place, tables.change.c, list[int]()
-    rows = select(change.id, change.before, change.after).where(change.field == name)
+
+def forget_named(connection: Connection, place: Place, names: frozenset[str]) -> None:
+    """What named one of them once: an undo would write it again."""
+    (entity, name), change, emptied = place, tables.change.c, list[int]()
+    rows = select(change.id, change.before, change.after).where(
+        change.entity == entity, change.field == name
+    )
     for number, *sides in connection.execute(rows).all():
         before, after = (without_typed(one, names) for one in sides)
         if [before, after] == sides:
@@ -48,16 +55,6 @@ def forget_listed(connection: Connection, place: Place, names: frozenset[str]) -
             left = update(tables.change).where(change.id == number)
             connection.execute(left.values(before=before, after=after))
     _empty(connection, emptied)
-
-
-def _find_decided(connection: Connection, place: Place, names: frozenset[str]) -> Sequence[int]:
-    """Answers quote what was given up and what was kept."""
-    entity, change = place[0], tables.change.c
-    decided = select(change.id, change.before, change.after).where(
-        change.entity == entity, change.field == DECIDED
-    )
-    rows = connection.execute(decided)
-    return [number for number, *texts in rows if any(quotes_one(str(one), names) for one in texts)]
 
 
 def _empty(connection: Connection, numbers: Sequence[int]) -> None:

@@ -31,7 +31,7 @@ from sync_service.model.composites.full_name import FullName
 from sync_service.model.directory import build_directory, with_merged, with_records
 from sync_service.model.entities.loan import LoanKey
 from sync_service.model.headers.session_days import SESSION
-from sync_service.model.personal import left_of, lists_of_people
+from sync_service.model.personal import left_of, places_of_people
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.assumptions import find_waiting
 from sync_service.sync.gathering.constants import find_other_day, only_of, read_constants
@@ -197,7 +197,7 @@ def gather_situation(
         given={**_given(stored, mappings, mapped, heir), **constants},
         refuses_new=find_other_day(tab, header, _day_of(names, session), days),
         goes_with_person=frozenset(left_of(entity)),
-        lists_people=frozenset(n for of, n in lists_of_people().items() if of == entity),
+        says_who=frozenset(name for of, name in places_of_people() if of == entity),
         assumed_elsewhere=_assumed_elsewhere(stored, problems, state),
         decisions=_decisions(here),
         given_up=_given_up(here),

@@ -174,8 +174,8 @@ class Situation:
     fixed: frozenset[str] = frozenset()
     goes_with_person: frozenset[str] = frozenset()
     """Fields that are emptied when somebody is erased."""
-    lists_people: frozenset[str] = frozenset()
-    """Fields that list names: another cell's note would keep them for ever."""
+    says_who: frozenset[str] = frozenset()
+    """Fields that name somebody: another cell's note would keep the name for ever."""
     assumed_elsewhere: frozenset[tuple[str, str]] = frozenset()
     accepted: frozenset[str] = frozenset()
     """Questions on whole columns that somebody has answered with yes."""

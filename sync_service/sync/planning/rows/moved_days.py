@@ -257,7 +257,7 @@ def _give_up(
     columns = situation.header.columns if situation.header is not None else {}
     in_order = sorted(names, key=lambda name: columns.get(name, 0))
     typed = [(name, text_of(sides_of[name].cell)) for name in in_order]
-    unsaid = situation.lists_people  # in the history alone, of which an erasure takes them out
+    unsaid = situation.says_who  # in the history alone, of which an erasure takes them out
     told_as = [(n, "" if n in unsaid else text) for n, text in typed if text]
     said = [(sides_of[name].codec.label, text) for name, text in told_as]
     if day is not None and said and not _is_copied(situation, row, day, names):

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from french_cells.reading import Raw, Value
+from sync_service.domain.errors import Unreachable
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
 from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab
@@ -569,6 +570,63 @@ def test_an_address_under_telephone_is_a_mail() -> None:
     [contact] = world.records()
     assert (contact.fields.get("phone"), contact.fields["email"]) == (None, "colin@example.org")
     assert kinds(world) == []
+
+
+WITH_MAIL = replace(CALLED, columns=(*CALLED.columns, Column("email", ("Courriel",))))
+
+
+def shown_of(row: Sequence[Raw], *faults: bool) -> tuple[World, list[Raw]]:
+    """What stands behind the name once a new row is taken; `faults`: writes that are applied."""
+    world, tab = world_of(WITH_MAIL, [["Nom", "Tél", "Port.", "Courriel"], row])
+    world.followed[0] = SpreadsheetMapping("les-epis", "f", [TabMapping(tab.title, "annuaire")])
+    silent = Unreachable("500", spreadsheet_id="f")
+    world.spreadsheets.faults += [("write", silent, is_applied) for is_applied in faults]
+    for _ in range(3):
+        world.sync_until_quiet(1)
+    return world, [one or "" for one in tab.values()[1][1:4]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("colin@example.org", ["", "", "colin@example.org"]),
+        (BOTH, ["03 53 01 30 04", "06 39 98 30 04", ""]),
+    ],
+)
+def test_what_is_taken_from_a_cell_to_its_own_column_is_no_more_in_it(
+    typed: str, shown: list[str]
+) -> None:
+    """It stayed there for ever: once the address changed, the old one stood under « Tél »."""
+    world, shows = shown_of(["Colin", typed, "", ""])
+    assert (shows, kinds(world)) == (shown, [])
+    [contact] = world.records()
+    told = [contact.fields.get(name) for name in ("phone", "mobile", "email")]
+    assert told in ([None, None, typed], ["+33353013004", "+33639983004", None])
+
+
+@pytest.mark.parametrize("is_applied", [True, False])
+@pytest.mark.parametrize("typed", ["colin@example.org", BOTH])
+def test_after_a_write_that_failed_it_is_one_person_and_nothing_is_lost(
+    typed: str, *, is_applied: bool
+) -> None:
+    """Where nothing was written, the cell stays as typed: the row is known by it."""
+    world, shown = shown_of(["Colin", typed, "", ""], is_applied)
+    assert (len(world.records()), kinds(world)) == (1, [])
+    assert (shown[1] or shown[2]) in ("colin@example.org", "06 39 98 30 04")
+    assert (shown[0] == typed) is not is_applied
+
+
+@pytest.mark.parametrize(
+    ("row", "shown"),
+    [
+        (["Colin", "colin@example.org", "", "c.colin@example.org"], "colin@example.org"),
+        (["Colin", "colin@example.org (perso)", "", ""], "colin@example.org (perso)"),
+    ],
+    ids=["another address beside it", "words beside it"],
+)
+def test_what_is_taken_to_no_other_column_stays_in_its_cell(row: list[Raw], shown: str) -> None:
+    _, shows = shown_of(row)
+    assert shows[0] == shown
 
 
 def test_who_is_reached_by_what_cannot_be_read_is_asked_about_that_alone() -> None:

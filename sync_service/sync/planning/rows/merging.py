@@ -37,6 +37,7 @@ from sync_service.sync.planning.rows.asides import (
     tell_unread,
 )
 from sync_service.sync.planning.rows.groups import bind_groups
+from sync_service.sync.planning.rows.moved_parts import take_out_moved
 from sync_service.sync.planning.rows.refilled import WIPED, as_refilled, wiped_cell
 from sync_service.sync.planning.rows.rules_kept import keep_rules
 from sync_service.sync.planning.rows.taken_back import dated
@@ -94,9 +95,8 @@ def merge_row(
     plain = [name for name in names if name not in situation.composites]
     sides_of = _name_authors(matched, bind_groups({name: _meet(matched, name) for name in plain}))
     outcomes = merge_cells(situation, record, sides_of)
-    merged = RowOutcome(
-        row, record.ref, sides_of, keep_rules(situation, record, sides_of, outcomes)
-    )
+    kept = keep_rules(situation, record, sides_of, outcomes)
+    merged = RowOutcome(row, record.ref, *take_out_moved(situation, row, sides_of, kept))
     if situation.readers.aside is None:
         return _merge_composites(matched, merged, names) if situation.composites else merged
     spoken = {name: _meet(matched, name) for name in said}

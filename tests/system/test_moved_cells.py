@@ -270,3 +270,33 @@ def test_names_pulled_up_a_row_are_asked_about(
     rest(here)
     assert here.problems() == []
     assert names(here) == known
+
+
+def test_a_yes_to_many_changes_is_none_to_a_column_that_was_sorted_beside_them(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    """A new domain in every address was confirmed, and all had each other’s function."""
+    count, roles = 12, "klmbcdefghij"
+    people = [
+        (f"Nom{at}", "Lou", f"{roles[at]} fonction", f"lou{at}@example.org") for at in range(count)
+    ]
+    epis = meet(here, stand_in, {"Contacts": ("contacts", [TITLES[:4], *people])})
+    for at, (*_, address) in enumerate(people, 1):
+        epis.type("Contacts", at, 3, address.replace("@", "@accueil."))
+    for at, role in enumerate(sorted(one[2] for one in people), 1):
+        epis.type("Contacts", at, 2, role)
+    rest(here)
+    (asked,) = (one for one in here.problems() if one["kind"] == "guard")
+
+    assert here.run("confirm", str(asked["id"])).code == 0
+    rest(here)
+    told = {one["fields"]["family_name"]: one["fields"] for one in here.export("contact")}
+    assert {name: one["role"] for name, one in told.items()} == {one[0]: one[2] for one in people}
+    assert all("@accueil." in one["email"] for one in told.values())
+
+    (asked,) = here.problems()
+    assert (asked["kind"], asked["field"]) == ("scramble", "role")
+    assert here.run("confirm", str(asked["id"])).code == 0
+    rest(here)
+    assert here.problems() == []
+    assert [one["fields"]["role"] for one in here.export("contact")] != [one[2] for one in people]

@@ -53,7 +53,7 @@ def find_guards(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
     kept = changes.asking.still_asked("new", new)
     if kept or too_many_new(len(new), known):
         guards.append(Guard("new", len(new | kept), new | kept))
-    # What another guard asks about is no second reason: one confirmation has to do.
+    # What another guard asks about is no second reason, and waits for a yes to that one.
     others = frozenset(cell for row in changed for cell in _uncovered(changes, row, guards))
     kept = changes.asking.still_asked("changed", others, by_place=True)
     if kept or _are_overwritten(changes, others, known):
@@ -88,11 +88,9 @@ def is_blanked(row: RowOutcome, name: str) -> bool:
 
 
 def _uncovered(changes: Changes, row: RowOutcome, guards: Sequence[Guard]) -> Sequence[str]:
-    """The changes of a row that nobody confirmed; () if other guards are about all of them."""
+    """The changes of a row that nobody confirmed, and that no other guard is about."""
     names = [one for one in changes.asked(row) if not (changes.is_matrix and _is_first(row, one))]
-    if all(is_held(row, name, guards) for name in names):
-        return ()
-    return [cell_element(row, name) for name in names]
+    return [cell_element(row, name) for name in names if not is_held(row, name, guards)]
 
 
 def _are_overwritten(changes: Changes, cells: AbstractSet[str], known: int) -> bool:

@@ -27,6 +27,54 @@ ROOMS = [
 LAST = ("20/12/2026", "Auditorium", "30")
 HOURS = [("10h", "11h"), ("14h", "15h"), ("16h", "17h"), ("18h", "19h"), ("20h", "21h")]
 FIRST, SECOND, LATER = "12/12/2026", "19/12/2026", "20/12/2026"
+SLOTS = [
+    (day, *slot, room, seats) for (day, room, seats), slot in zip(ROOMS[:4], HOURS, strict=False)
+]
+BOARD = ("Nom", "Prénom", "Fonction", "Courriel", "Membre du CT")
+STOCK = ("N° d'inventaire", "Désignation", "Emplacement", "Contenu")
+ORDINARY: Mapping[str, tuple[str, int, Sequence[Sequence[str]], Sequence[Sequence[str]]]] = {
+    "rooms with their seats": (
+        "sessions",
+        PLACE,
+        [TITLES, *((one, *cells) for one, cells in zip(ACTIONS, SLOTS, strict=False))],
+        [("Mairie", "12"), ("Gymnase", "20"), ("Auditorium", "30")],
+    ),
+    "one moves out and two move in": (
+        "sessions",
+        PLACE,
+        [TITLES, *((one, *cells) for one, cells in zip(ACTIONS, SLOTS, strict=False))],
+        [("Auditorium", "30"), ("MJC", "8"), ("MJC", "8")],
+    ),
+    "slots of which the last is on a day that another has": (
+        "sessions",
+        DATE,
+        [TITLES, *((one, *cells) for one, cells in zip(ACTIONS, SLOTS, strict=False))],
+        [SLOTS[1][:3], SLOTS[2][:3], ("18/12/2026", "14h", "15h")],
+    ),
+    "functions with a seat on the board": (
+        "contacts",
+        2,
+        [
+            BOARD,
+            ("Dupont", "Marie", "Présidente", "marie@example.org", "oui"),
+            ("Petit", "Paul", "Trésorier", "paul@example.org", "non"),
+            ("Roy", "Ana", "Secrétaire", "ana@example.org", "non"),
+            ("Noël", "Lina", "Animatrice", "lina@example.org", "non"),
+        ],
+        [
+            ("Bénévole", "marie@example.org", "non"),
+            ("Présidente", "paul@example.org", "oui"),
+            ("Trésorier",),
+        ],
+    ),
+    "cupboards with what is in them": (
+        "items",
+        2,
+        [STOCK, *((f"{at}", f"Malle {at}", f"Placard {at}", f"{at} jeux") for at in range(1, 5))],
+        [("Placard 2", "2 jeux"), ("Placard 3", "3 jeux"), ("Placard 5", "31 jeux")],
+    ),
+}
+"""What is typed anew in the first rows, from a column on: mapping, column, rows, cells."""
 
 
 def plan(
@@ -177,3 +225,20 @@ def test_a_family_does_not_follow_its_session_to_the_day_of_another_workshop(
     assert "place" in held_columns(here)
     assert days(here)[family["fields"]["session_id"]] == "2026-12-19"
     assert epis.seen("Inscriptions")[1][0] == lina[0]
+
+
+@pytest.mark.parametrize("what", ORDINARY)
+def test_two_columns_that_go_on_together_are_given_anew_where_the_last_has_something_new(
+    here: HereHost, stand_in: StandIn, what: str
+) -> None:
+    mapping, column, rows, anew = ORDINARY[what]
+    actions = [("Action", "Porteur"), *((one, EPIS) for one in ACTIONS)]
+    tabs = {"Ateliers": ("workshops", actions), "Liste": (mapping, rows)}
+    epis = meet(here, stand_in, tabs)
+    for row, cells in enumerate(anew, 1):
+        epis.type("Liste", row, column, *cells)
+    rest(here)
+
+    assert here.problems() == []
+    shown = [tuple(row[column:]) for row in epis.seen("Liste")[1:]]
+    assert [row[: len(cells)] for row, cells in zip(shown, anew, strict=False)] == [*anew]

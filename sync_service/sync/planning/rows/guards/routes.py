@@ -15,6 +15,8 @@ Routes: TypeAlias = AbstractSet[Route]
 
 WAYS = frozenset({"email", "phone", "mobile", "reach"})
 """Columns that say how to reach somebody."""
+_NAMES = frozenset({"family_name", "given_name", "full_name", "label", "code"})
+"""Columns that say who, or what, a row is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,25 @@ def find_along(
     """
     held = [columns[name].routes for name in torn]
     for name, column in columns.items():
-        shared = (column.follow(one.routes) for one in columns.values() if one is not column)
+        shared = (_find_shared(name, column, one) for one in columns.values() if one is not column)
         held += [one for one in shared if _is_block(one) and not _is_meant(columns, name, one)]
     along = (
         (name, {to for routes in held for _, to in column.follow(routes) if to in column.now})
         for name, column in columns.items()
     )
     return {name: rows for name, rows in along if rows}
+
+
+def _find_shared(name: str, column: Column, other: Column) -> Routes:
+    """Of anything but names and ways to reach somebody, much may be given anew on the same day.
+
+    Rooms with their seats, or a slot later: then whoever had the first has something new.
+    """
+    if name in WAYS | _NAMES:
+        return column.follow(other.routes)
+    shared = column.routes & other.routes
+    is_given_anew = _givers(shared) <= column.given_anew & other.given_anew
+    return frozenset() if is_given_anew or (column.is_day and other.is_day) else shared
 
 
 def is_planned_anew(columns: Mapping[str, Column], name: str, routes: Routes) -> bool:

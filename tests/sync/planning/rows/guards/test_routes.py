@@ -27,17 +27,17 @@ def test_values_go_from_the_one_row_that_had_them() -> None:
 
 
 def test_two_values_that_went_on_with_two_of_another_column_are_held() -> None:
-    columns = {"name": column("MPAL", "MAL."), "first": column("mpal", "mal.")}
-    assert find_along(columns, ()) == {"name": {"b", "c"}, "first": {"b", "c"}}
+    columns = {"family_name": column("MPAL", "MAL."), "given_name": column("mpal", "mal.")}
+    assert find_along(columns, ()) == {"family_name": {"b", "c"}, "given_name": {"b", "c"}}
 
 
 def test_so_are_those_that_several_rows_had() -> None:
-    columns = {"name": column("MPRR", "MRR."), "first": column("mpal", "mal.")}
-    assert find_along(columns, ()) == {"name": {"b"}, "first": {"b", "c"}}
+    columns = {"family_name": column("MPRR", "MRR."), "given_name": column("mpal", "mal.")}
+    assert find_along(columns, ()) == {"family_name": {"b"}, "given_name": {"b", "c"}}
 
 
 def test_two_rows_that_were_exchanged_are_not_held() -> None:
-    columns = {"name": column("MPAL", "MAPL"), "first": column("mpal", "mapl")}
+    columns = {"family_name": column("MPAL", "MAPL"), "given_name": column("mpal", "mapl")}
     assert find_along(columns, ()) == {}
 
 

@@ -20,6 +20,8 @@ def test_words_below_a_note_of_any_row_are_a_persons() -> None:
 
 def test_a_note_that_begins_as_another_one_is_all_ours() -> None:
     assert find_ours(LONGER, "", ROWS) == LONGER
+    assert find_ours(f"{ASKED} Toute la ligne attend.", "", ROWS).endswith("attend.")
+    assert find_ours(f"{ASKED}\n« Lieu » : écrivez un lieu.", "", ROWS).endswith("un lieu.")
     unknown = "Synchronisation : cette ligne attend."
     assert find_ours(unknown, "", ROWS) == unknown
 

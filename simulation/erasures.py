@@ -37,15 +37,22 @@ class Erasures:
 
         `is_kept`: the receipt names another record of theirs, which a person has to erase, too.
         """
-        someone = self.books.people[person]
-        someone.is_archived = someone.is_disputed = True
-        self.books.release(person)
+        self.leave_open(person)
         if not is_kept:
             self._until[person] = len(self.books.typings)
-        self._unread.add(person)
         named = [(one["spreadsheet"], _gid(one["link"])) for one in receipt["left"]]
         self._named |= {(person, *where) for where in named}
         self._refs |= {*receipt["refs"]}
+
+    def leave_open(self, person: int) -> None:
+        """They are erased, or may be, if the command was killed before it said so.
+
+        What is typed in their row may go as well until the service has surely looked.
+        """
+        someone = self.books.people[person]
+        someone.is_archived = someone.is_disputed = True
+        self.books.release(person)
+        self._unread.add(person)
 
     def meanings(self) -> Mapping[str, str]:
         """What says who they are, and of which field, if nobody else is known by it."""

@@ -151,9 +151,7 @@ class Office:
         whose = {one["ref"]: number for one, number in known}
         ended = self._world.run("erase", "--ref", record["ref"], "--json")
         if ended.code < 0:  # Killed while it looked for what is left, or before it began.
-            self._books.people[person].is_archived = True
-            self._books.people[person].is_disputed = True
-            self._books.release(person)
+            self.erasures.leave_open(person)
         if ended.code == 0:
             receipt = json.loads(ended.output)
             kept = {whose.get(ref) for ref in receipt["alike"]}

@@ -162,3 +162,19 @@ def test_a_row_that_the_receipt_names_and_nobody_empties_is_a_new_record(
     town.problem(kind="duplicate", ref=ref, sheet_value=BADOT["email"])
 
     assert (said(town, erasures) == "") == is_right
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_what_is_typed_for_whoever_may_be_erased_may_go_until_the_service_has_looked(
+    town: Town, *, is_open: bool
+) -> None:
+    """The command was killed, and had erased them (seed 2913098)."""
+    erasures = Erasures(town.books)
+    if is_open:
+        erasures.leave_open(BADOT_IS)
+    else:
+        town.books.release(BADOT_IS)
+    town.retype(BADOT_IS, "role", "Trésorier", BADOT["role"])
+    erasures.look()
+
+    assert ("lost" in town.kinds()) is not is_open

@@ -47,7 +47,7 @@ def find_guards(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
     known = sum(not row.archived for row in base.values())
     changed = [row for row in changes.rows if changes.asked(row)]
     columns = find_sorted_columns(changes, base, changed)
-    guards = [*_blanked(changes, base), *with_renamed(changes, base, changed, columns)]
+    guards = [*with_renamed(changes, base, changed, [*_blanked(changes, base), *columns])]
     guards += _missing(changes, known)
     new = frozenset(filter(changes.is_asked, map(row_element, changes.new)))
     kept = changes.asking.still_asked("new", new)

@@ -21,7 +21,7 @@ def with_renamed(
     changed: Sequence[RowOutcome],
     guards: Sequence[Guard],
 ) -> Sequence[Guard]:
-    """The guards about columns; each holds the other changes of such rows as well."""
+    """The guards about cells; each holds the other changes of such rows as well."""
     if not guards:
         return guards
     shown = {

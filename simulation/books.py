@@ -42,6 +42,8 @@ class Books:
         """What the coordinator decided last that a field is not."""
         self._left_blank: dict[tuple[int, str], int] = {}
         """How much had been typed when somebody decided that a field stays blank."""
+        self._answered: dict[tuple[int, str], tuple[str, set[str]]] = {}
+        """What a list keeps of a field, and over what, until the service has surely seen that."""
 
     def someone(self, partner: str, kind: Kind = CONTACT) -> int:
         number = len(self.people) + 1
@@ -66,6 +68,7 @@ class Books:
         typing.replaces = self._replaced_by(typing)
         is_put_back = self._is_put_back(typing)
         typing.is_required = typing.is_required and self._was_required(typing)
+        typing.is_required = typing.is_required and not self._is_answered(typing)
         self.typings.append(typing)
         self._of[entry.person, entry.name].append(typing)
         if meaning and entry.name in KIND_OF_FIELD:
@@ -96,6 +99,16 @@ class Books:
         return any(one.is_required for one in stood) or (
             not stood and typing.meaning not in last.saw
         )
+
+    def _is_answered(self, typing: Typing) -> bool:
+        """Typed once more where a list keeps its own over this very value.
+
+        For whoever compares, that was no change, unless its author saw what is kept.
+        """
+        where = typing.entry.person, typing.entry.name
+        kept, given_up = self._answered.get(where, ("", set[str]()))
+        is_kept = any(one.meaning == kept for one in self.alive(*where))
+        return is_kept and typing.meaning in given_up
 
     def _met_by(self, typing: Typing) -> frozenset[str]:
         last = self._taken_back(typing)
@@ -158,6 +171,11 @@ class Books:
         for person in self.owners_of(texts) or ():
             self.choose(person, name, text)
 
+    def answer(self, person: int, name: str, texts: Iterable[str]) -> None:
+        """Whoever deletes the note of a conflict keeps the first of these over the others."""
+        kept, *given_up = [canonical(name, text) for text in texts]
+        self._answered[person, name] = kept, {*given_up} - {kept}
+
     def choose(self, person: int, name: str, text: str) -> None:
         """Somebody decided on this value: it may be shown, whoever had replaced it."""
         meaning = canonical(name, text)
@@ -195,6 +213,7 @@ class Books:
     def look(self) -> None:
         """The service has seen all that was typed until now."""
         self._looked_at = len(self.typings)
+        self._answered.clear()
 
     def is_news(self, person: int, name: str) -> bool:
         """Typed, or a field that conflicts together with it, and not surely looked at since."""

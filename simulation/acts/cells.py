@@ -113,6 +113,7 @@ def _delete_note(visit: Visit) -> bool:
             visit.books.replace(person, name, others)
             if visit.is_disputed(row, name):
                 visit.books.choose(person, name, here)
+                visit.books.answer(person, name, [here, *shown])
             visit.books.contradict(person, name, here)
             visit.decide_group(row, name, person)
             visit.batch(do.put(visit.tab.sheet_id, row, column, [{"note": ""}], "note"))

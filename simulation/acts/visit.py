@@ -218,6 +218,7 @@ class Visit:
                         given_up = [here]
                     else:
                         self.books.choose(person, other, here)
+                        self.books.answer(person, other, [here, *shown])
                 self.books.let_go(person, other, given_up)
         for other in self.kind.links:
             is_shown = other in self.tab.columns and self.is_disputed(row, other)

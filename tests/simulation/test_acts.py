@@ -58,6 +58,25 @@ def visit_to_a_note() -> tuple[Visit, int]:
     return visit, person
 
 
+@pytest.mark.parametrize(("told", "is_missed"), [("deux valeurs différentes", False), ("", True)])
+def test_whoever_deletes_the_note_of_a_conflict_answers_both_its_values(
+    told: str, *, is_missed: bool
+) -> None:
+    """Another gave the one that it showed once more, before the service could look (2910398)."""
+    books = Books()
+    person = note(books, BADOT)
+    books.note(Entry(person, "role", "Présidente", "office"))
+    books.look()
+    visit = visit_to([(*BADOT, "C-1")], books, Keyboard())
+    cell = visit.tab.rows[1][visit.tab.columns["role"]]
+    cell["note"] = f"Synchronisation : {told}. La coordination a donné : « Présidente »."
+
+    assert ACTS["delete_note"](visit)
+    given = books.note(Entry(person, "role", "Présidente", "office"), ["Accueil"])
+
+    assert books.is_missed(given) == is_missed
+
+
 def note(books: Books, texts: tuple[str, ...]) -> int:
     person = books.someone("les-epis")
     for name, text in zip(FIELDS, texts, strict=True):

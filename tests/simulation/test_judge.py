@@ -136,6 +136,66 @@ def test_a_value_typed_once_more_where_another_knew_it_is_no_change(town: Town) 
     assert town.kinds() == set()
 
 
+def _dispute(town: Town) -> None:
+    """A list and the coordinator gave two values, and a note there says both."""
+    town.books.look()
+    town.retype(1, "role", "Trésorière", seen="Directrice")
+    town.books.note(Entry(1, "role", "Présidente", "office"), ["Directrice"])
+    town.books.look()
+    town.everywhere("C-1", "role", "Trésorière")
+
+
+def _keep_ours(town: Town) -> None:
+    """That list deletes the note."""
+    town.books.replace(1, "role", ["Présidente"])
+    town.books.choose(1, "role", "Trésorière")
+    town.books.answer(1, "role", ["Trésorière", "Présidente"])
+
+
+@pytest.mark.parametrize("deleted", ["before", "between", "after"])
+@pytest.mark.parametrize("author", ["office", "clef"])
+def test_a_value_typed_once_more_where_a_note_that_showed_it_was_deleted_is_no_change(
+    town: Town, author: str, deleted: str
+) -> None:
+    """What the note said of both is so, whatever was given meanwhile: its deletion keeps the
+    list's (seed 2910398)."""
+    _dispute(town)
+    for when, seen, text in (
+        ("before", "Présidente", "Accueil"),
+        ("between", "Accueil", "Présidente"),
+    ):
+        if when == deleted:
+            _keep_ours(town)
+        town.books.moment += 1
+        town.books.note(Entry(1, "role", text, "office" if when == "before" else author), [seen])
+    if deleted == "after":
+        _keep_ours(town)
+
+    assert town.kinds() == set()
+
+
+@pytest.mark.parametrize(
+    ("author", "text", "seen", "is_looked_at"),
+    [
+        ("office", "Accueil", "Présidente", False),  # Another than the note showed.
+        ("office", "Présidente", "Accueil", True),  # Once the answer was carried out.
+        ("office", "Présidente", "Trésorière", False),  # By whoever saw what was kept.
+        ("les-epis", "Présidente", "Trésorière", False),  # Where the note was.
+    ],
+)
+def test_a_deleted_note_answers_nothing_else_that_is_typed_then(
+    town: Town, author: str, text: str, seen: str, *, is_looked_at: bool
+) -> None:
+    _dispute(town)
+    _keep_ours(town)
+    if is_looked_at:
+        town.books.look()
+    town.books.moment += 1
+    town.books.note(Entry(1, "role", text, author), [seen])
+
+    assert "lost" in town.kinds()
+
+
 def test_a_value_given_back_elsewhere_before_it_was_typed_once_more_is_not_lost(
     town: Town,
 ) -> None:

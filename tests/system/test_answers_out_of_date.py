@@ -80,3 +80,28 @@ def test_what_the_coordination_gave_itself_is_known_to_it(here: HereHost, ref: s
     here.sync()
     (person,) = here.export("contact")
     assert (person["fields"]["role"], here.problems()) == ("Présidente", [])
+
+
+@pytest.mark.parametrize("is_given_again", [True, False])
+def test_a_deleted_note_answers_the_two_values_that_it_showed_whatever_was_given_meanwhile(
+    here: HereHost, stand_in: StandIn, lists: Mapping[str, str], ref: str, *, is_given_again: bool
+) -> None:
+    """Another value, and the same once more before any run, is no change; another alone is one."""
+    (asked,) = here.problems()
+    tab = asked["tab"]
+    assert here.run("edit", ref, "role=Présidente").code == 0
+    stand_in.open(lists[tab]).write_note(tab, 1, 3, "")
+    if is_given_again:
+        assert here.run("edit", ref, f"role={asked['canonical_value']}").code == 0
+
+    here.sync()
+
+    (person,) = here.export("contact")
+    open_ = [(one["sheet_value"], one["canonical_value"]) for one in here.problems()]
+    if is_given_again:
+        assert (person["fields"]["role"], open_) == (asked["sheet_value"], [])
+        history = here.run("history", ref).out
+        assert str(asked["canonical_value"]) in history
+    else:
+        assert person["fields"]["role"] == "Présidente"
+        assert open_ == [(asked["sheet_value"], "Présidente")]

@@ -81,6 +81,11 @@ class Town:
     def kill(self) -> None:
         self.world.running[-1].kill()
 
+    def die(self) -> str:
+        """Killed before the request arrives."""
+        self.kill()
+        return "reset"
+
     def edit(self, ref: str, **values: str) -> None:
         texts = [f"{name}={value}" for name, value in values.items()]
         assert self.world.run("edit", ref, *texts).code == 0
@@ -897,3 +902,50 @@ def test_what_is_typed_into_a_new_row_of_ours_across_moved_columns_stays(
     assert {name: shown[name] for name in neuf} == neuf
     assert shown["role"] == "Cuisine"
     assert {one["kind"] for one in town.world.problems()} <= {"conflict"}
+
+
+@pytest.mark.parametrize("end", ["reset", "killed after", "killed before the repair"])
+def test_what_is_typed_into_a_row_that_shows_somebody_else_goes_to_nobody_else(
+    town: Town, end: str
+) -> None:
+    """Badot's values met Henry's row; whoever corrected her function there changed Henry's."""
+    badot, henry = town.ref_of("Badot"), town.ref_of("Henry")
+    before = town.records()[henry]
+
+    def type_it() -> str:
+        town.type(town.a, henry, "role", "Cuisine")
+        if end == "killed after":
+            town.kill()
+        return "reset"
+
+    town.edit(badot, role="Ménage", email="neuve@example.org", phone="06 39 98 02 00")
+    if end == "killed before the repair":
+        town.strike(before=[town.sort(descending=True), town.die])
+        town.sync()
+        assert town.rows(town.a)[henry]["role"] == "Ménage"
+        type_it()
+    else:
+        town.strike(before=[town.sort(descending=True)], after=[type_it])
+    town.sync(4)
+
+    assert town.records()[henry] == before
+    assert {town.rows(one)[henry]["role"] for one in (town.a, town.c)} == {"Accueil"}
+    assert {town.rows(one)[badot]["role"] for one in (town.a, town.c)} == {"Ménage"}
+    [incident] = town.world.problems()
+    assert (incident["kind"], incident["sheet_value"]) == ("incident", "Cuisine")
+    assert incident["canonical_value"] == "Accueil"
+
+
+def test_what_is_typed_into_ones_own_row_before_its_repair_stays(town: Town) -> None:
+    """It shows what she always had: ours went to somebody else's row."""
+    badot = town.ref_of("Badot")
+    town.edit(badot, role="Ménage", email="neuve@example.org", phone="06 39 98 02 00")
+    town.strike(before=[town.sort(descending=True), town.die])
+    town.sync()
+    town.type(town.a, badot, "given_name", "Zélie")
+    town.type(town.a, badot, "phone", "06 39 98 01 77")
+    town.sync(4)
+
+    assert town.records()[badot]["given_name"] == "Zélie"
+    assert town.rows(town.a)[badot]["phone"] == "06 39 98 01 77"
+    assert not [one for one in town.world.problems() if one["kind"] == "incident"]

@@ -1,4 +1,4 @@
-"""Somebody new typed over a row while a column was emptied: no record is half one, half another."""
+"""Somebody new typed over a row while a column is emptied: no record is half one, half another."""
 
 from collections.abc import Sequence
 

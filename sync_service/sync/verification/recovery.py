@@ -13,6 +13,11 @@ from french_cells.folding import raw_key
 from sync_service.domain.spreadsheet import Cell, CellWrite, TabSnapshot, WriteBatch
 from sync_service.sync.verification.alignment import Alignment, align, is_filled
 from sync_service.sync.verification.column_alignment import align_columns
+from sync_service.sync.verification.misled import (
+    belongs_elsewhere,
+    give_back,
+    typed_for_another,
+)
 from sync_service.sync.verification.new_rows import (
     ValueIndex,
     find_added,
@@ -92,16 +97,22 @@ def carry_over(
         return Verdict(is_as_planned=False, cells=cells, notes=notes)
     alignment = align(before, after, header_row, set())
     placed = [(cell, alignment.place(cell.row, cell.column)) for cell in cells]
+    moved = [(c, replace(c, row=at[0], column=at[1])) for c, at in placed if at is not None]
+    # What a person typed there since stays.
+    left = [
+        (c, now) for c, now in moved if _is_as_before(c, before, after.cell(now.row, now.column))
+    ]
+    typed = [
+        unrepaired(now, after)
+        for c, now in moved
+        if (c, now) not in left and not _holds(after, (now.row, now.column), now)
+    ]
+    astray = [now for c, now in left if belongs_elsewhere(cells, c, before)]
     noted = [(note, alignment.place(note.row, note.column)) for note in notes]
-    return Verdict(
+    carried = Verdict(
         is_as_planned=False,
         is_alone=False,
-        cells=[
-            replace(cell, row=at[0], column=at[1])
-            for cell, at in placed
-            # What a person typed there since stays.
-            if at is not None and _is_as_before(cell, before, after.cell(*at))
-        ],
+        cells=[now for _, now in left],
         notes=[
             replace(note, row=at[0], column=at[1])
             for note, at in noted
@@ -114,6 +125,7 @@ def carry_over(
         ],
         alignment=alignment,
     )
+    return give_back(carried, typed_for_another(typed, astray))
 
 
 def redo(verdict: Verdict, repair: WriteBatch, before: TabSnapshot, after: TabSnapshot) -> Verdict:
@@ -169,8 +181,10 @@ def _still_ours(
     lost += [unrepaired(cell, after) for cell in left if (cell.row, cell.column) in places]
     # What people type into a new row of ours is meant for the row they see: `find_misled`.
     new = {at for at in retyped - as_before if is_filled(before, at[0])}
-    lost += _typed_over_ours(verdict, new, after)
-    return replace(
+    typed = _typed_over_ours(verdict, new, after)
+    misled = typed_for_another(typed, [one for one in left if (one.row, one.column) in cells])
+    lost += [one for one in typed if one not in misled]
+    found = replace(
         verdict,
         cells=left,
         lost=lost,
@@ -182,6 +196,7 @@ def _still_ours(
         # Where rows moved, ours may have hidden another row: nobody knows what was typed over.
         retyped=retyped if verdict.alignment is None else frozenset(),
     )
+    return give_back(found, misled)
 
 
 def _typed_over_ours(
@@ -253,14 +268,6 @@ def _by_value(
         if raw_key(cell.value) and at[1] in columns:
             written[at[1], raw_key(cell.value)].add(at)
     return written
-
-
-def give_back(verdict: Verdict, misled: Sequence[Lost]) -> Verdict:
-    """Restores rows that people typed into by mistake, and reports what they typed."""
-    places = {(one.write.row, one.write.column) for one in misled}
-    kept = [cell for cell in verdict.cells if (cell.row, cell.column) not in places]
-    given = [replace(one.write, value=one.stood[0].value) for one in misled]
-    return replace(verdict, cells=[*kept, *given], lost=[*verdict.lost, *misled])
 
 
 def _find_emptied(

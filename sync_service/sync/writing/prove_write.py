@@ -35,6 +35,7 @@ from sync_service.sync.verification.hidden_rows import (
     find_vanished,
     references,
 )
+from sync_service.sync.verification.misled import give_back
 from sync_service.sync.verification.misplaced import take_out_misplaced
 from sync_service.sync.verification.new_rows import (
     Sent,
@@ -44,7 +45,6 @@ from sync_service.sync.verification.new_rows import (
 from sync_service.sync.verification.recovery import (
     carry_over,
     find_astray,
-    give_back,
     recover,
     redo,
 )

@@ -1,0 +1,39 @@
+"""What people typed into a row that showed somebody else's values: meant for whom they saw. Pure.
+
+The row gets back what it had, and both values are reported.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from french_cells.folding import raw_key
+from sync_service.domain.spreadsheet import CellWrite, TabSnapshot
+from sync_service.sync.verification.verify import Lost, Verdict
+
+_SOMEBODY = 2
+"""A row that shows so many values of another one is taken for that one by whoever types there."""
+
+
+def give_back(verdict: Verdict, misled: Sequence[Lost]) -> Verdict:
+    """Restores rows that people typed into by mistake, and reports what they typed."""
+    places = {(one.write.row, one.write.column) for one in misled}
+    kept = [cell for cell in verdict.cells if (cell.row, cell.column) not in places]
+    given = [replace(one.write, value=one.stood[0].value) for one in misled]
+    return replace(verdict, cells=[*kept, *given], lost=[*verdict.lost, *misled])
+
+
+def typed_for_another(typed: Sequence[Lost], astray: Sequence[CellWrite]) -> Sequence[Lost]:
+    """What of `typed` was meant for whoever's values are there.
+
+    `astray`: what restores cells that show a value of another row.
+    """
+    rows = Counter(cell.row for cell in astray)
+    return [one for one in typed if rows[one.write.row] >= _SOMEBODY]
+
+
+def belongs_elsewhere(repair: Sequence[CellWrite], cell: CellWrite, shown: TabSnapshot) -> bool:
+    """Whether what a `cell` shows that is to be repaired is to be written to another row."""
+    key = raw_key(shown.cell(cell.row, cell.column).value)
+    others = (one for one in repair if one.row != cell.row and one.column == cell.column)
+    return bool(key) and any(raw_key(one.value) == key for one in others)

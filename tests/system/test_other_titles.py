@@ -158,3 +158,29 @@ def test_adopt_says_how_many_rows_of_a_second_list_wait_for_its_columns(
         f"4 lignes sur 6 entreront ; 2 attendent : 2 lignes, par exemple A{TOP + 1}"
     )
     assert "Ces lignes ont leurs propres titres" in said
+
+
+@pytest.mark.parametrize("where", [1, 3, 5], ids=["top", "middle", "bottom"])
+def test_a_new_row_of_ours_that_resembles_a_waiting_one_is_taken(
+    here: HereHost, stand_in: StandIn, where: int
+) -> None:
+    """It was taken for that one, edited, which stands below as it was."""
+    titles = ("Désignation", "Emplacement", "Contenu", "Vu le", "N° d'inventaire")
+    ours = [(f"Malle {n}", f"Armoire {n}", f"{n} jeux", "", f"LM-{n}") for n in range(1, 5)]
+    pasted = [
+        ("Désignation", "Emplacement", "Contenu", "N° d'inventaire"),
+        ("Malle soixante", "Armoire haute", "des jeux", "LM-60"),
+        ("Malle nouvelle", "Armoire basse", "des livres", "LM-64"),
+    ]
+    person = meet(here, stand_in, {TAB: ("items", [titles, *ours])})
+    for at, row in enumerate(pasted, TOP):
+        person.type(TAB, at, 0, *row)
+    rest(here)
+    assert ["2 lignes attendent" in one["message"] for one in here.problems()] == [True]
+
+    person.insert_rows(TAB, where)
+    person.type(TAB, where, 0, "Malle toute neuve", "Armoire haute", "des jeux", "oui")
+    rest(here)
+
+    assert ["2 lignes attendent" in one["message"] for one in here.problems()] == [True]
+    assert "Malle toute neuve" in labels(here)

@@ -5,7 +5,7 @@ by this list's titles, a thing would get its place as its name; so such rows wai
 """
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -165,7 +165,7 @@ def _gather(
     blank line, or away from the titles, what fits this list's columns is of this list. A record
     that has no reference yet ends nothing: it may have been typed among the others.
     """
-    asked = frozenset(situation.state.asked.get(BELOW_TITLES, ()))
+    is_asked = _known_again(situation, [row for row in view.rows if row.index in rows])
     own = OwnColumns(situation, view)
     first, above, before, is_parted = next(iter(others.values())), None, 0, True
     for row in view.rows:
@@ -176,9 +176,16 @@ def _gather(
             is_parted = above is None
         elif row.index in rows:
             titles, is_covered = above or first, above is not None and above.covers(row)
-            is_waiting = is_covered or not asked.isdisjoint(prints_of(row))
-            if is_waiting and not (is_parted and own.fit(row, titles.columns)):
+            if (is_covered or is_asked(row)) and not (is_parted and own.fit(row, titles.columns)):
                 titles.below.append(row)
+
+
+def _known_again(situation: Situation, rows: Sequence[SheetRow]) -> Callable[[SheetRow], bool]:
+    """Whether a row is one that was asked about, edited or not: of each there is one."""
+    asked = frozenset(situation.state.asked.get(BELOW_TITLES, ()))
+    same = {row.index: prints_of(row) for row in rows if row.fingerprint in asked}
+    left = asked.difference(*same.values())
+    return lambda row: row.index in same or not left.isdisjoint(prints_of(row))
 
 
 def _is_parted(view: View, before: int, index: int) -> bool:

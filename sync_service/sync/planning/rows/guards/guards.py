@@ -14,6 +14,7 @@ from sync_service.sync.planning.rows.guards.asking import (
     count_rows,
     fields_asked,
     row_element,
+    row_of,
     typed_element,
 )
 from sync_service.sync.planning.rows.guards.guard import Changes, Guard, cell_element
@@ -94,16 +95,20 @@ def _uncovered(changes: Changes, row: RowOutcome, guards: Sequence[Guard]) -> Se
 
 
 def _are_overwritten(changes: Changes, cells: AbstractSet[str], known: int) -> bool:
-    """Whether words are replaced in too many rows: a new column may be filled in at once."""
+    """Whether words are replaced in too many rows: a new column may be filled in at once.
+
+    Words about which another guard asks count as well: whose row that is may be in doubt.
+    """
     if not too_many_changed(count_rows(cells), known):
         return False  # the usual case; what follows asks about each default
-    words = {
-        cell_element(row, name)
+    refs = {row_of(one) for one in cells}
+    overwritten = [
+        row.ref
         for row in changes.rows
-        for name in row.changes
-        if not _is_filled_in(changes, row, name)
-    }
-    return too_many_changed(count_rows(words & cells), known)
+        if row.ref in refs
+        and any(not _is_filled_in(changes, row, name) for name in changes.asked(row))
+    ]
+    return too_many_changed(len(overwritten), known)
 
 
 def _is_filled_in(changes: Changes, row: RowOutcome, name: str) -> bool:

@@ -117,6 +117,8 @@ def _sorted_column(
     asked = changes.asking.still_asked(f"column:{name}", found)
     # Rows that are no records yet wait for the cells, not for themselves.
     kept = {one for one in asked if place_of(one)[1]}
+    if name in fields_asked(changes.asking.before, "column"):
+        kept |= {one for one in moves if is_strayed(changes.asking.before, one)}
     if _are_put_right(changes, kept, [*every, *added.values()]):
         kept = set()
     is_torn = bool(along) or is_sorted(all_moves)

@@ -58,7 +58,8 @@ class Links:
                 out[text_of(record, "item_code")].append(record["ref"])
         for thing, loans in out.items():
             item = self._scene.by_ref.get(thing)
-            if item is None or item["archived"] or text_of(item, "quantity") not in {"", "1"}:
+            # Where the number is blank or refused, nobody knows how many there are.
+            if item is None or item["archived"] or text_of(item, "quantity") != "1":
                 continue
             asked = [one for one in loans if one not in self._books.meant]
             is_told = any(self._scene.problems_of[one] for one in loans)

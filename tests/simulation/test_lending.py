@@ -646,6 +646,16 @@ def test_a_thing_that_is_lent_twice_is_asked_about_or_meant(library: Library) ->
     assert "silent" not in library.kinds()
 
 
+def test_what_nobody_knows_the_number_of_is_not_lent_twice(library: Library) -> None:
+    """« Armoire basse » under « Quantité » is refused: nobody knows until somebody mends it."""
+    library.records["M-1"]["quantity"] = None
+    library.problem(THINGS, kind="invalid", ref="M-1", field="quantity", cell="C2")
+    assert "silent" not in library.kinds()
+    library.problems.clear()
+    library.records["M-1"]["quantity"] = "1"
+    assert "silent" in library.kinds()
+
+
 def test_a_guard_of_one_tab_explains_nothing_in_another(library: Library) -> None:
     library.named["E-1"] = "Malle tovu"
     library.problem(THINGS, kind="guard")

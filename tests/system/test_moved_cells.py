@@ -300,3 +300,38 @@ def test_a_yes_to_many_changes_is_none_to_a_column_that_was_sorted_beside_them(
     rest(here)
     assert here.problems() == []
     assert [one["fields"]["role"] for one in here.export("contact")] != [one[2] for one in people]
+
+
+MORE = [
+    *PEOPLE,
+    ("Zola", "Zoé", "Stagiaire", "zoe@example.org", "06 39 98 50 50"),
+    ("Morel", "Hugo", "Secrétaire", "hugo@example.org", "06 39 98 60 60"),
+]
+
+
+@pytest.mark.parametrize(("first", "end"), [(3, 5), (2, 5), (0, 2)], ids=["ways", "role", "names"])
+@pytest.mark.parametrize("shift", [1, -1], ids=["lower", "higher"])
+def test_two_rows_pasted_a_row_beside_are_asked_about(
+    here: HereHost, stand_in: StandIn, shift: int, first: int, end: int
+) -> None:
+    """The first of those whose values were pasted kept them, so that only one had moved."""
+    epis = meet(here, stand_in, {"Contacts": ("contacts", [TITLES, *MORE])})
+    before = [one["fields"] for one in here.export("contact")]
+    for row in (2, 3) if shift == 1 else (1, 2):
+        epis.type("Contacts", row + 1, first, *MORE[row - shift][first:end])
+    rest(here)
+
+    assert held_columns(here)
+    assert [one["fields"] for one in here.export("contact")] == before
+
+
+def test_colleagues_who_share_a_number_and_an_address_from_now_on_are_taken(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    epis = meet(here, stand_in, {"Contacts": ("contacts", [TITLES, *MORE])})
+    for row in (2, 3):
+        epis.type("Contacts", row + 1, MAIL, *MORE[1][MAIL:])
+    rest(here)
+
+    assert here.problems() == []
+    assert reached(here)["Ana"] == reached(here)["Lina"] == reached(here)["Paul"]

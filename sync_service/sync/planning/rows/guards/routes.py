@@ -15,13 +15,13 @@ Routes: TypeAlias = AbstractSet[Route]
 
 WAYS = frozenset({"email", "phone", "mobile", "reach"})
 """Columns that say how to reach somebody."""
-_NAMES = frozenset({"family_name", "given_name", "full_name", "label", "code"})
+NAMES = frozenset({"family_name", "given_name", "full_name", "label", "code"})
 """Columns that say who, or what, a row is about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What became of its values in the rows in which anything changed."""
+    """What became of its values."""
 
     had: Mapping[str, str]
     """Row → what it had."""
@@ -45,11 +45,23 @@ class Column:
         return self.now.get(row, self.had.get(row, ""))
 
 
-def find_routes(had: Mapping[str, str], now: Mapping[str, str]) -> Routes:
-    """Between which rows the values went that one row alone had."""
-    often = Counter(had.values())
+def find_routes(
+    had: Mapping[str, str],
+    now: Mapping[str, str],
+    changed: AbstractSet[str],
+    *,
+    is_whose: bool,
+) -> Routes:
+    """Between which rows the values went that one row alone had.
+
+    Of rows that did not change at all, many take a value: a room, a function. Only a name or a way
+    to reach somebody (`is_whose`) went from there, if that of whoever got it went on.
+    """
+    often = Counter(value for ref, value in had.items() if is_whose or ref in changed)
     owners = {old: ref for ref, old in had.items() if old and often[old] == 1}
-    return frozenset((owners[new], to) for to, new in now.items() if new in owners)
+    routes = frozenset((owners[new], to) for to, new in now.items() if new in owners)
+    going = {of for of, _ in routes if of in changed}
+    return frozenset((of, to) for of, to in routes if of in changed or (is_whose and to in going))
 
 
 def find_along(
@@ -76,7 +88,7 @@ def _find_shared(name: str, column: Column, other: Column) -> Routes:
 
     Rooms with their seats, or a slot later: then whoever had the first has something new.
     """
-    if name in WAYS | _NAMES:
+    if name in WAYS | NAMES:
         return column.follow(other.routes)
     shared = column.routes & other.routes
     is_given_anew = _givers(shared) <= column.given_anew & other.given_anew

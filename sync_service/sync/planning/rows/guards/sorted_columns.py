@@ -30,6 +30,7 @@ from sync_service.sync.planning.rows.guards.moves import (
     keep_closed,
 )
 from sync_service.sync.planning.rows.guards.routes import (
+    NAMES,
     WAYS,
     Column,
     find_along,
@@ -72,11 +73,11 @@ def _find_column(
     *,
     waits: bool,
 ) -> Column:
-    known = (base[row.ref] for row in changed if row.ref in base)
-    had = {row.ref: raw_key(row.cells[name].seen) for row in known if name in row.cells}
+    known = (row for row in base.values() if not row.archived and name in row.cells)
+    had = {row.ref: raw_key(row.cells[name].seen) for row in known}
     moves = {row.ref: _move(row, name) for row in changed if name in changes.asked(row)}
     now = {ref: new for ref, (old, new) in moves.items() if old != new}
-    routes = find_routes(had, now)
+    routes = find_routes(had, now, {row.ref for row in changed}, is_whose=name in WAYS | NAMES)
     anew = _given_anew(base, name, now) if routes else frozenset[str]()
     return Column(had, now, routes, anew, is_day=not waits and _is_day(changed, name))
 

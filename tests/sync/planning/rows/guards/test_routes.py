@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sync_service.sync.planning.rows.guards.routes import (
     Column,
+    Routes,
     find_along,
     find_routes,
     is_planned_anew,
@@ -14,7 +15,14 @@ def column(had: str, now: str, *, anew: str = "", is_day: bool = False) -> Colum
     """A letter for each row, before and now; « . » is a blank. `anew`: the rows given anew."""
     before, after = _by_row(had), _by_row(now)
     changed = {row: new for row, new in after.items() if new != before[row]}
-    return Column(before, changed, find_routes(before, changed), frozenset(anew), is_day)
+    return Column(before, changed, went(before, changed), frozenset(anew), is_day)
+
+
+def went(
+    had: Mapping[str, str], now: Mapping[str, str], *, still: str = "", is_whose: bool = False
+) -> Routes:
+    """`still`: rows in which nothing changed in any column."""
+    return find_routes(had, now, had.keys() - {*still}, is_whose=is_whose)
 
 
 def _by_row(values: str) -> Mapping[str, str]:
@@ -22,8 +30,16 @@ def _by_row(values: str) -> Mapping[str, str]:
 
 
 def test_values_go_from_the_one_row_that_had_them() -> None:
-    assert find_routes(_by_row("MPAL"), {"b": "A", "c": "L", "d": ""}) == {("c", "b"), ("d", "c")}
-    assert find_routes(_by_row("MPAA"), {"b": "A", "c": "X"}) == frozenset()
+    assert went(_by_row("MPAL"), {"b": "A", "c": "L", "d": ""}) == {("c", "b"), ("d", "c")}
+    assert went(_by_row("MPAA"), {"b": "A", "c": "X"}) == frozenset()
+
+
+def test_a_name_that_was_pushed_on_went_from_a_row_that_did_not_change() -> None:
+    had, now = _by_row("MPAL"), {"b": "M", "c": "P"}
+    assert went(had, now, still="ad", is_whose=True) == {("a", "b"), ("b", "c")}
+    assert went(had, now, still="ad") == {("b", "c")}
+    # Two who have the number of a colleague from now on.
+    assert went(had, {"b": "M", "c": "M"}, still="ad", is_whose=True) == frozenset()
 
 
 def test_two_values_that_went_on_with_two_of_another_column_are_held() -> None:

@@ -1,6 +1,8 @@
 """What befalls a whole tab at once: sorted with its titles, another list pasted below."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from simulation import sheets as do
 from simulation.acts.visit import Act, Json, Visit
@@ -125,8 +127,10 @@ def _line_up(visit: Visit) -> bool:
     ]
     if not rows or visit.is_any_hit([titles, *(row for row, _ in rows)]):
         return False
+    stood = {name: at for at, name in tab.named(titles)}
     for row, person in rows:
-        _put_in_line(visit, row, person, {name: at for at, name in tab.named(titles)})
+        _put_in_line(visit, row, person, stood)
+    _rename_emptied(visit, {person for _, person in rows}, stood)
     visit.batch(do.delete_rows(tab.sheet_id, titles))
     told = ", ".join(f"#{person}" for _, person in rows)
     return visit.say(
@@ -153,6 +157,17 @@ def _put_in_line(visit: Visit, row: int, person: int, stood: Mapping[str, int]) 
             entry = Entry(person, name, text, visit.sheet.partner, is_rubbish=is_rubbish)
             visit.books.note(entry, visit.seen(row, name, person))
     visit.batch(do.put(tab.sheet_id, row, 0, line, do.PASTED))
+
+
+def _rename_emptied(visit: Visit, people: AbstractSet[int], stood: Mapping[str, int]) -> None:
+    """What somebody emptied in a column comes back, for who was moved, under its own title."""
+    meant = {at: name for name, at in stood.items() if name in visit.tab.columns}
+    changed = visit.memory.changed.get(visit.sheet.key, [])
+    for at, undo in enumerate(changed):
+        column = visit.tab.columns.get(undo.name or "", -1)
+        if undo.person in people and column in meant:
+            name, [text] = meant[column], undo.texts.values()
+            changed[at] = replace(undo, name=name, texts={name: text})
 
 
 ACTS: dict[str, Act] = {

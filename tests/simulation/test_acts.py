@@ -210,6 +210,28 @@ def test_a_list_that_is_moved_under_the_lists_titles_is_what_was_meant_all_along
     assert deleted["deleteDimension"]["range"]["startIndex"] == 2
 
 
+def test_what_was_emptied_under_other_titles_comes_back_under_its_own() -> None:
+    """Else an address would be typed over the telephones (seed 2913326)."""
+    books = Books()
+    badot, duval = note(books, BADOT), books.someone("clef")
+    books.note(Entry(duval, "family_name", "Duval", "clef"))
+    rows = [(*BADOT, "C-1"), ("Prénom", "Nom", "Fonction"), ("", "Duval", "Bénévole")]
+    visit = visit_to(rows, books, Keyboard())
+    visit.memory.pasted[SHEET.key] = {duval}
+    emptied = [
+        Undo(badot, {"family_name": "Badot"}, 1, name="family_name"),
+        Undo(duval, {"family_name": "Anne"}, 3, name="family_name"),
+    ]
+    visit.memory.changed[SHEET.key] = [*emptied]
+    visit.google.batch = lambda *_: None  # type: ignore[method-assign, assignment]
+
+    assert ACTS["line_up"](visit)
+
+    mine, theirs = visit.memory.changed[SHEET.key]
+    assert mine == emptied[0]
+    assert (theirs.name, theirs.texts) == ("given_name", {"given_name": "Anne"})
+
+
 def test_a_list_in_line_stays_where_it_is() -> None:
     books = Books()
     badot = note(books, BADOT)

@@ -20,7 +20,7 @@ from sync_service.domain.spreadsheet import SheetRow
 from sync_service.domain.tombstones import Tombstone, seal_of
 from sync_service.sync.planning.columns.layout import is_marked
 from sync_service.sync.planning.rows.guards.asking import typed_element, typed_part
-from sync_service.sync.planning.rows.guards.strayed import is_strayed
+from sync_service.sync.planning.rows.guards.strayed import held_elsewhere
 from sync_service.sync.planning.situation import Situation
 
 _LEFT = (None, NOBODY, False)
@@ -82,7 +82,7 @@ def agree_on_held(
         if not _is_empty(situation, record, name):
             continue
         element = typed_element(base.ref, name, cell.value)
-        if is_strayed(situation.state.asked, element):
+        if held_elsewhere(situation.state.asked, [element]):
             continue
         if (name in typed and are_theirs is True) or element in held:
             note = base.cells.get(name, UNMET).note

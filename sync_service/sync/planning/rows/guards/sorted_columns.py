@@ -37,7 +37,7 @@ from sync_service.sync.planning.rows.guards.routes import (
     find_routes,
     is_planned_anew,
 )
-from sync_service.sync.planning.rows.guards.strayed import is_strayed
+from sync_service.sync.planning.rows.guards.strayed import held_elsewhere
 from sync_service.sync.planning.rows.merging import RowOutcome
 
 
@@ -119,7 +119,7 @@ def _sorted_column(
     # Rows that are no records yet wait for the cells, not for themselves.
     kept = {one for one in asked if place_of(one)[1]}
     if name in fields_asked(changes.asking.before, "column"):
-        kept |= {one for one in moves if is_strayed(changes.asking.before, one)}
+        kept |= held_elsewhere(changes.asking.before, moves)
     if _are_put_right(changes, kept, [*every, *added.values()]):
         kept = set()
     is_torn = bool(along) or is_sorted(all_moves)
@@ -156,7 +156,8 @@ def _find_given(
     if not asked or {row_of(one) for one in asked} - {*changes.found.values()}:
         return frozenset()
     now = {cell: new for cell, (_, new) in moves.items() if cell not in asked}
-    anew = {cell for cell in _given_anew(base, name, now) if not is_strayed(before, cell)}
+    given = _given_anew(base, name, now)
+    anew = given - held_elsewhere(before, given)
     return (anew if len(anew) == len(now) else set()) | (asked & {*before.get(GIVEN, ())})
 
 

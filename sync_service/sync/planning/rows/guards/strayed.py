@@ -44,14 +44,15 @@ def find_strayed(before: Remembered, held: Iterable[str]) -> frozenset[str]:
     return frozenset((*found, *(cells.keys() & {*before.get(STRAYED, ())})))
 
 
-def is_strayed(before: Remembered, element: str) -> bool:
-    """Whether this value of a row is one that a question held in another row."""
-    cell = load_cell(element)
-    if cell is None:
-        return False
-    ref, name, part = cell
-    rows = _rows_by_value(before).get(_Held(name, part), frozenset())
-    return element in before.get(STRAYED, ()) or (bool(rows) and ref not in rows)
+def held_elsewhere(before: Remembered, elements: Iterable[str]) -> frozenset[str]:
+    """Those of the elements whose value a question held in another row."""
+    rows, strayed = _rows_by_value(before), {*before.get(STRAYED, ())}
+    cells = {one: cell for one in elements if (cell := load_cell(one))}
+    return frozenset(
+        one
+        for one, (ref, name, part) in cells.items()
+        if one in strayed or ref not in rows.get(_Held(name, part), {ref})
+    )
 
 
 def _rows_by_value(before: Remembered) -> Mapping[_Held, AbstractSet[str]]:

@@ -4,7 +4,7 @@ Pure. Moves within one column are told by `moves`; what is done about a guard is
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from french_cells.folding import raw_key
@@ -49,10 +49,17 @@ def find_sorted_columns(
     asked = fields_asked(changes.asking.before, "column")
     found = ((name, _sorted_column(changes, base, changed, name)) for name in {*names, *asked})
     torn = {name: guard for name, guard in found if guard is not None}
-    went = {
-        name: _find_column(changes, base, changed, name, waits=name in torn)
-        for name in names | torn.keys()
-    }
+
+    def find_columns(known: Collection[BaseRow]) -> Mapping[str, Column]:
+        return {
+            name: _find_column(changes, base, known, changed, name, waits=name in torn)
+            for name in names | torn.keys()
+        }
+
+    went = find_columns([base[row.ref] for row in changed if row.ref in base])
+    if any(went[name].routes for name in went.keys() & (WAYS | NAMES)):
+        # Now and then: whoever did not change at all may have given the first of these values.
+        went = find_columns([row for row in base.values() if not row.archived])
 
     def is_meant(name: str, guard: Guard) -> bool:
         is_new = name not in asked and _is_in_known_rows(guard)
@@ -68,13 +75,14 @@ def find_sorted_columns(
 def _find_column(
     changes: Changes,
     base: Mapping[str, BaseRow],
+    known: Iterable[BaseRow],
     changed: Sequence[RowOutcome],
     name: str,
     *,
     waits: bool,
 ) -> Column:
-    known = (row for row in base.values() if not row.archived and name in row.cells)
-    had = {row.ref: raw_key(row.cells[name].seen) for row in known}
+    """`known`: the rows that may have given a value of theirs."""
+    had = {row.ref: raw_key(row.cells[name].seen) for row in known if name in row.cells}
     moves = {row.ref: _move(row, name) for row in changed if name in changes.asked(row)}
     now = {ref: new for ref, (old, new) in moves.items() if old != new}
     routes = find_routes(had, now, {row.ref for row in changed}, is_whose=name in WAYS | NAMES)

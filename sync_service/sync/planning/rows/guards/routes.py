@@ -57,11 +57,18 @@ def find_routes(
     Of rows that did not change at all, many take a value: a room, a function. Only a name or a way
     to reach somebody (`is_whose`) went from there, if that of whoever got it went on.
     """
-    often = Counter(value for ref, value in had.items() if is_whose or ref in changed)
-    owners = {old: ref for ref, old in had.items() if old and often[old] == 1}
+    owners = _owners({ref: value for ref, value in had.items() if ref in changed})
     routes = frozenset((owners[new], to) for to, new in now.items() if new in owners)
-    going = {of for of, _ in routes if of in changed}
-    return frozenset((of, to) for of, to in routes if of in changed or (is_whose and to in going))
+    going = {of for of, _ in routes} if is_whose else set()
+    others = {one: ref for one, ref in _owners(had).items() if ref not in changed} if going else {}
+    first = ((others[new], to) for to, new in now.items() if to in going and new in others)
+    return routes.union(first)
+
+
+def _owners(had: Mapping[str, str]) -> Mapping[str, str]:
+    """Value → the one row that had it."""
+    often = Counter(had.values())
+    return {old: ref for ref, old in had.items() if old and often[old] == 1}
 
 
 def find_along(

@@ -38,6 +38,11 @@ def test_a_name_that_was_pushed_on_went_from_a_row_that_did_not_change() -> None
     had, now = _by_row("MPAL"), {"b": "M", "c": "P"}
     assert went(had, now, still="ad", is_whose=True) == {("a", "b"), ("b", "c")}
     assert went(had, now, still="ad") == {("b", "c")}
+    # Whoever shares a value with a row that did not change gave it all the same.
+    assert went(_by_row("SPSL"), {"b": "S", "c": "L"}, still="a", is_whose=True) == {
+        ("c", "b"),
+        ("d", "c"),
+    }
     # Two who have the number of a colleague from now on.
     assert went(had, {"b": "M", "c": "M"}, still="ad", is_whose=True) == frozenset()
 

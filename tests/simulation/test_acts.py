@@ -223,7 +223,6 @@ def test_what_was_emptied_under_other_titles_comes_back_under_its_own() -> None:
         Undo(duval, {"family_name": "Anne"}, 3, name="family_name"),
     ]
     visit.memory.changed[SHEET.key] = [*emptied]
-    visit.google.batch = lambda *_: None  # type: ignore[method-assign, assignment]
 
     assert ACTS["line_up"](visit)
 

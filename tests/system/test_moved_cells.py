@@ -302,7 +302,7 @@ def test_a_yes_to_many_changes_is_none_to_a_column_that_was_sorted_beside_them(
     assert [one["fields"]["role"] for one in here.export("contact")] != [one[2] for one in people]
 
 
-MORE = [
+SIX = [
     *PEOPLE,
     ("Zola", "Zoé", "Stagiaire", "zoe@example.org", "06 39 98 50 50"),
     ("Morel", "Hugo", "Secrétaire", "hugo@example.org", "06 39 98 60 60"),
@@ -315,10 +315,10 @@ def test_two_rows_pasted_a_row_beside_are_asked_about(
     here: HereHost, stand_in: StandIn, shift: int, first: int, end: int
 ) -> None:
     """The first of those whose values were pasted kept them, so that only one had moved."""
-    epis = meet(here, stand_in, {"Contacts": ("contacts", [TITLES, *MORE])})
+    epis = meet(here, stand_in, {"Contacts": ("contacts", [TITLES, *SIX])})
     before = [one["fields"] for one in here.export("contact")]
     for row in (2, 3) if shift == 1 else (1, 2):
-        epis.type("Contacts", row + 1, first, *MORE[row - shift][first:end])
+        epis.type("Contacts", row + 1, first, *SIX[row - shift][first:end])
     rest(here)
 
     assert held_columns(here)
@@ -328,10 +328,27 @@ def test_two_rows_pasted_a_row_beside_are_asked_about(
 def test_colleagues_who_share_a_number_and_an_address_from_now_on_are_taken(
     here: HereHost, stand_in: StandIn
 ) -> None:
-    epis = meet(here, stand_in, {"Contacts": ("contacts", [TITLES, *MORE])})
+    epis = meet(here, stand_in, {"Contacts": ("contacts", [TITLES, *SIX])})
     for row in (2, 3):
-        epis.type("Contacts", row + 1, MAIL, *MORE[1][MAIL:])
+        epis.type("Contacts", row + 1, MAIL, *SIX[1][MAIL:])
     rest(here)
 
     assert here.problems() == []
     assert reached(here)["Ana"] == reached(here)["Lina"] == reached(here)["Paul"]
+
+
+@pytest.mark.parametrize(("first", "end"), [(MAIL, 5), (0, 2)], ids=["ways", "names"])
+@pytest.mark.parametrize("count", [2, 3])
+def test_rows_pasted_a_row_higher_are_asked_about_though_a_colleague_shares_their_values(
+    here: HereHost, stand_in: StandIn, first: int, end: int, count: int
+) -> None:
+    """Hugo, in whose row nothing changed, has what Paul has, but for the rest."""
+    hugo = list(SIX[5])
+    hugo[first:end] = SIX[1][first:end]
+    epis = meet(here, stand_in, {"Contacts": ("contacts", [TITLES, *SIX[:5], hugo])})
+    before = [one["fields"] for one in here.export("contact")]
+    for row in range(count):
+        epis.type("Contacts", row + 1, first, *SIX[row + 1][first:end])
+    rest(here)
+
+    assert [one["fields"] for one in here.export("contact")] == before

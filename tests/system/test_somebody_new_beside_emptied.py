@@ -46,9 +46,16 @@ def empty(person: Person, *columns: int) -> None:
             person.type("Contacts", row, column, "")
 
 
+def type_over(here: HereHost, person: Person) -> None:
+    """All numbers gone, and Prune where Paul was."""
+    empty(person, PHONE)
+    person.type("Contacts", OVER, 0, *NEW)
+    rest(here)
+
+
 def confirm(here: HereHost) -> None:
     (guard,) = (one for one in here.problems() if one["kind"] == "guard")
-    here.run("confirm", str(guard["id"]))
+    assert here.run("confirm", str(guard["id"])).code == 0
     rest(here)
 
 
@@ -76,9 +83,7 @@ def test_once_a_number_of_her_own_is_there_she_is_taken_whole(
     here: HereHost, epis: Person
 ) -> None:
     before = people(here)
-    empty(epis, PHONE)
-    epis.type("Contacts", OVER, 0, *NEW)
-    rest(here)
+    type_over(here, epis)
     epis.type("Contacts", OVER, PHONE, "06 39 98 99 99")
     rest(here)
 
@@ -92,9 +97,7 @@ def test_once_the_numbers_are_back_his_own_with_them_he_is_who_he_was(
     here: HereHost, epis: Person
 ) -> None:
     before = people(here)
-    empty(epis, PHONE)
-    epis.type("Contacts", OVER, 0, *NEW)
-    rest(here)
+    type_over(here, epis)
     for row, one in enumerate(PEOPLE, 1):
         epis.type("Contacts", row, 0, *one)
     rest(here)

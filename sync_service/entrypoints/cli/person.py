@@ -1,6 +1,6 @@
 """`erase`, `export-person`: what a person may ask of those who keep data about them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,26 +70,8 @@ def erase(
         for one in look.left
     ]
     if as_json:
-        print_json(
-            {
-                "at": services.clock.now(),
-                "refs": receipt.refs,
-                "changes": receipt.erased.changes,
-                "mails": receipt.erased.mails,
-                "spreadsheets": reach.emptied,
-                "paused": reach.paused,
-                "unfollowed": reach.unfollowed,
-                "alike": receipt.alike,
-                "waiting": [
-                    _tell_waiting(services, one) for one in receipt.waiting if not one.is_unclear
-                ],
-                "unclear": [
-                    _tell_waiting(services, one) for one in receipt.waiting if one.is_unclear
-                ],
-                "left": left,
-                "unread": look.unread,
-            }
-        )
+        said = _receipt_json(services, receipt, reach)
+        print_json({**said, "left": left, "unread": look.unread})
         return
     if receipt.refs and not receipt.is_of_nobody:
         _say_erased(receipt, reach, is_dry=is_dry)
@@ -172,6 +154,22 @@ def _say_waiting(services: Services, waiting: Sequence[Waiting]) -> None:
 
 _WAITED = "Son nom attendait dans une liste, et en part au prochain passage"
 _UNCLEAR = "À regarder, son nom y est peut-être avec d’autres mots"
+
+
+def _receipt_json(services: Services, receipt: Receipt, reach: _Reach) -> Mapping[str, object]:
+    told = [(one.is_unclear, _tell_waiting(services, one)) for one in receipt.waiting]
+    return {
+        "at": services.clock.now(),
+        "refs": receipt.refs,
+        "changes": receipt.erased.changes,
+        "mails": receipt.erased.mails,
+        "spreadsheets": reach.emptied,
+        "paused": reach.paused,
+        "unfollowed": reach.unfollowed,
+        "alike": receipt.alike,
+        "waiting": [one for is_unclear, one in told if not is_unclear],
+        "unclear": [one for is_unclear, one in told if is_unclear],
+    }
 
 
 def _tell_waiting(services: Services, one: Waiting) -> dict[str, object]:

@@ -3,12 +3,14 @@
 The row gets back what it had, and both values are reported.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from french_cells.folding import raw_key
 from sync_service.domain.spreadsheet import CellWrite, TabSnapshot
+from sync_service.sync.verification.tab_cells import At
 from sync_service.sync.verification.verify import Lost, Verdict
 
 _SOMEBODY = 2
@@ -32,8 +34,12 @@ def typed_for_another(typed: Sequence[Lost], astray: Sequence[CellWrite]) -> Seq
     return [one for one in typed if rows[one.write.row] >= _SOMEBODY]
 
 
-def belongs_elsewhere(repair: Sequence[CellWrite], cell: CellWrite, shown: TabSnapshot) -> bool:
-    """Whether what a `cell` shows that is to be repaired is to be written to another row."""
-    key = raw_key(shown.cell(cell.row, cell.column).value)
-    others = (one for one in repair if one.row != cell.row and one.column == cell.column)
-    return bool(key) and any(raw_key(one.value) == key for one in others)
+def find_others_values(repair: Sequence[CellWrite], shown: TabSnapshot) -> AbstractSet[At]:
+    """Cells to be repaired that show what is to be written to another row."""
+    rows: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for one in repair:
+        rows[one.column, raw_key(one.value)].add(one.row)
+    keys = {
+        (one.row, one.column): raw_key(shown.cell(one.row, one.column).value) for one in repair
+    }
+    return {(row, at) for (row, at), key in keys.items() if key and rows[at, key] - {row}}

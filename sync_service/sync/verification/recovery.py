@@ -14,7 +14,7 @@ from sync_service.domain.spreadsheet import Cell, CellWrite, TabSnapshot, WriteB
 from sync_service.sync.verification.alignment import Alignment, align, is_filled
 from sync_service.sync.verification.column_alignment import align_columns
 from sync_service.sync.verification.misled import (
-    belongs_elsewhere,
+    find_others_values,
     give_back,
     typed_for_another,
 )
@@ -97,22 +97,18 @@ def carry_over(
         return Verdict(is_as_planned=False, cells=cells, notes=notes)
     alignment = align(before, after, header_row, set())
     placed = [(cell, alignment.place(cell.row, cell.column)) for cell in cells]
-    moved = [(c, replace(c, row=at[0], column=at[1])) for c, at in placed if at is not None]
+    origin = {at: cell for cell, at in placed if at is not None}
+    moved = {at: replace(cell, row=at[0], column=at[1]) for at, cell in origin.items()}
     # What a person typed there since stays.
-    left = [
-        (c, now) for c, now in moved if _is_as_before(c, before, after.cell(now.row, now.column))
-    ]
-    typed = [
-        unrepaired(now, after)
-        for c, now in moved
-        if (c, now) not in left and not _holds(after, (now.row, now.column), now)
-    ]
-    astray = [now for c, now in left if belongs_elsewhere(cells, c, before)]
+    left = {at for at, cell in origin.items() if _is_as_before(cell, before, after.cell(*at))}
+    typed = [at for at, cell in moved.items() if at not in left and not _holds(after, at, cell)]
+    others = find_others_values(cells, before)
+    astray = [moved[at] for at in left if (origin[at].row, origin[at].column) in others]
     noted = [(note, alignment.place(note.row, note.column)) for note in notes]
     carried = Verdict(
         is_as_planned=False,
         is_alone=False,
-        cells=[now for _, now in left],
+        cells=[cell for at, cell in moved.items() if at in left],
         notes=[
             replace(note, row=at[0], column=at[1])
             for note, at in noted
@@ -125,7 +121,8 @@ def carry_over(
         ],
         alignment=alignment,
     )
-    return give_back(carried, typed_for_another(typed, astray))
+    told = [unrepaired(moved[at], after) for at in typed]
+    return give_back(carried, typed_for_another(told, astray))
 
 
 def redo(verdict: Verdict, repair: WriteBatch, before: TabSnapshot, after: TabSnapshot) -> Verdict:

@@ -15,8 +15,9 @@ Routes: TypeAlias = AbstractSet[Route]
 
 WAYS = frozenset({"email", "phone", "mobile", "reach"})
 """Columns that say how to reach somebody."""
-NAMES = frozenset({"family_name", "given_name", "full_name", "label", "code"})
+_NAMES = frozenset({"family_name", "given_name", "full_name", "label", "code"})
 """Columns that say who, or what, a row is about."""
+WHOSE = WAYS | _NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _find_shared(name: str, column: Column, other: Column) -> Routes:
 
     Rooms with their seats, or a slot later: then whoever had the first has something new.
     """
-    if name in WAYS | NAMES:
+    if name in WHOSE:
         return column.follow(other.routes)
     shared = column.routes & other.routes
     is_given_anew = _givers(shared) <= column.given_anew & other.given_anew

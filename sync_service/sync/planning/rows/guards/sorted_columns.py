@@ -30,8 +30,8 @@ from sync_service.sync.planning.rows.guards.moves import (
     keep_closed,
 )
 from sync_service.sync.planning.rows.guards.routes import (
-    NAMES,
     WAYS,
+    WHOSE,
     Column,
     find_along,
     find_routes,
@@ -57,7 +57,7 @@ def find_sorted_columns(
         }
 
     went = find_columns([base[row.ref] for row in changed if row.ref in base])
-    if any(went[name].routes for name in went.keys() & (WAYS | NAMES)):
+    if any(went[name].routes for name in went.keys() & WHOSE):
         # Now and then: whoever did not change at all may have given the first of these values.
         went = find_columns([row for row in base.values() if not row.archived])
 
@@ -85,7 +85,7 @@ def _find_column(
     had = {row.ref: raw_key(row.cells[name].seen) for row in known if name in row.cells}
     moves = {row.ref: _move(row, name) for row in changed if name in changes.asked(row)}
     now = {ref: new for ref, (old, new) in moves.items() if old != new}
-    routes = find_routes(had, now, {row.ref for row in changed}, is_whose=name in WAYS | NAMES)
+    routes = find_routes(had, now, {row.ref for row in changed}, is_whose=name in WHOSE)
     anew = _given_anew(base, name, now) if routes else frozenset[str]()
     return Column(had, now, routes, anew, is_day=not waits and _is_day(changed, name))
 
@@ -126,7 +126,7 @@ def _sorted_column(
     asked = changes.asking.still_asked(f"column:{name}", found)
     # Rows that are no records yet wait for the cells, not for themselves.
     kept = {one for one in asked if place_of(one)[1]}
-    if name in fields_asked(changes.asking.before, "column"):
+    if f"column:{name}" in changes.asking.before:
         kept |= held_elsewhere(changes.asking.before, moves)
     if _are_put_right(changes, kept, [*every, *added.values()]):
         kept = set()

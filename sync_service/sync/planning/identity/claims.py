@@ -87,6 +87,10 @@ class Claiming:
                 claims[row.index] = Claim(self.known.score(row, ref), row, ref)
         return list(claims.values())
 
+    def keeps(self, row: SheetRow, ref: str) -> bool:
+        """Whether the row was only corrected; not where a sort left references behind."""
+        return not self.are_displaced and self.known.is_named_alike(row, ref)
+
     def _eliminate(
         self, rows: Mapping[int, SheetRow], free: AbstractSet[str], doubted: AbstractSet[int]
     ) -> Mapping[int, str]:

@@ -72,7 +72,11 @@ class Likeness:
 
     def shows_something_of(self, row: SheetRow, ref: str) -> bool:
         """Whether the row shows a cell that this record shows, and no other one."""
-        return ref in self._count_alone(row)
+        return bool(self.cells_alone(row, ref))
+
+    def cells_alone(self, row: SheetRow, ref: str) -> Sequence[tuple[str, str]]:
+        """The cells of the row that this record shows, and no other one."""
+        return [cell for cell in filled_cells(row) if self._refs.get(cell) == [ref]]
 
     def is_shown_by_others(self, cell: tuple[str, str], ref: str) -> bool:
         """Whether another record than this one shows what a filled cell holds."""

@@ -94,6 +94,15 @@ def are_changed(before: Fields, after: Fields) -> bool:
     return any(before.get(name) != after.get(name) for name in COMPARED)
 
 
+def are_spelled_alike(one: str, other: str) -> bool:
+    """Two folded names of which a word may differ by a letter, if it is a long one."""
+    pairs = zip(one.split(), other.split(), strict=False)
+    differing = [pair for pair in pairs if len({*pair}) > 1]
+    are_long = all(len(word) >= _LONG_ENOUGH for pair in differing for word in pair)
+    is_slip = len(differing) == 1 and are_long and Levenshtein.distance(*differing[0]) == 1
+    return one == other or (is_slip and one.count(" ") == other.count(" "))
+
+
 def _name_distance(one: Fields, other: Fields) -> int | None:
     """By how many letters their names differ; a first name that one of them lacks counts 0.
 

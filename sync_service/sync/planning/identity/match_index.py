@@ -9,11 +9,16 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from french_cells.folding import is_blank
+from french_cells.text import fold_words
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.identity.likeness import Likeness, count_equal, is_beyond_chance
+from sync_service.sync.planning.identity.lookalikes import are_spelled_alike
 
 Keys = Sequence[tuple[str, ...]]
+
+_NAME = "name"
+"""The kind of a key that ends in a name: people correct its spelling."""
 
 NOBODY = ""
 """What `MatchIndex.beside` says where a row that is no record yet stood beside a reference."""
@@ -97,6 +102,26 @@ class MatchIndex:
         """Whether both have strong keys but share none."""
         row_keys, record_keys = self.row_keys(row), self.keys_of(ref)
         return bool(row_keys and record_keys) and not set(row_keys) & set(record_keys)
+
+    def is_unlike(self, row: SheetRow, ref: str) -> bool:
+        return self.disagree(row, ref) or not self.score(row, ref)
+
+    def is_named_alike(self, row: SheetRow, ref: str) -> bool:
+        """Whether the row has the record's name, be it with a letter corrected, and more of it.
+
+        That is a cell which says more than the name, and which no other record shows.
+        """
+        names = [key for key in self.row_keys(row) if key[0] == _NAME]
+        is_alike = any(
+            one[:-1] == other[:-1] and are_spelled_alike(one[-1], other[-1])
+            for one in names
+            for other in self.keys_of(ref)
+        )
+        words = {*" ".join(part for name in names for part in name).split()}
+        return is_alike and any(
+            not words.issuperset(fold_words(str(row.cells[column].value)).split())
+            for column, _ in self.everyone.cells_alone(row, ref)
+        )
 
     def ties(self, row: SheetRow, ref: str) -> bool:
         """Whether the row shows a key of the record, or a cell that no other record has."""

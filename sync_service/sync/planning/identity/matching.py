@@ -146,22 +146,21 @@ class _Passes:
     def match_by_reference(self) -> None:
         """(c) The row's reference, unless another free record is strictly more like the row.
 
-        A row without a key of its record comes last: it was retyped, or a sort left the reference
-        behind and the record is in another row.
+        A row without a key or name of its record comes last: it was retyped, or a sort left the
+        reference behind and the record is in another row.
         """
         likeness, free = self._likeness()
         borrowed = {row.ref for row in self.open.values()} & self.verdict.taken
-        claiming = Claiming.begin(self.rows, self.verdict, self.known)
-        claims = claiming.find(self.open, self.open, likeness, free)
+        claims = self._claiming.find(self.open, self.open, likeness, free)
         if self._hold_ties(claims):
             free -= self.verdict.taken
-            claims = claiming.find(self.open, self.open, likeness, free)
+            claims = self._claiming.find(self.open, self.open, likeness, free)
         wanted = highest(claims)
         claimants = {one.row.index: one.row for one in claims}
         # Undisputed rows first: what they take is no longer in dispute.
         for row in [one for one in self.open.values() if one.index not in claimants]:
             self._match_undisputed(row, likeness, free, wanted)
-        disputed = claiming.find(claimants, self.open, likeness, free)
+        disputed = self._claiming.find(claimants, self.open, likeness, free)
         for index in claimants.keys() - {one.row.index for one in disputed}:
             self._match_undisputed(claimants[index], likeness, free, {})
         for score, row, other in sorted(disputed, key=lambda claim: -claim.score):
@@ -193,7 +192,7 @@ class _Passes:
         # The reference was copied along, or a sort left it behind.
         is_elsewhere = (
             wanted.get(ref, 0) > score
-            or self._unclaimed.has(row, ref, likeness)
+            or (self._unclaimed.has(row, ref, likeness) and not self._claiming.keeps(row, ref))
             or (not score and self._unclaimed.is_like(ref, likeness))
         )
         likest, _ = (
@@ -203,7 +202,8 @@ class _Passes:
             return
         doubts = (not likeness.is_clear(row, score), self.rows_per_ref[ref] > 1)
         # Other rows with this reference may be somebody else's, and so may this one.
-        if all(doubts) or (any(doubts) and self._is_unlike(row, ref)):
+        is_unlike = any(doubts) and self.known.is_unlike(row, ref)
+        if all(doubts) or (is_unlike and not self._claiming.keeps(row, ref)):
             self.deferred.append(row)
         else:
             self._take(row, ref)
@@ -242,7 +242,7 @@ class _Passes:
                 row, own
             )
             is_another = (
-                (is_left_there and self._is_unlike(row, own))
+                (is_left_there and self.known.is_unlike(row, own))
                 or self._is_clearly_another(row, own)
                 or is_copied(row, own, find_strays(own, self.rows, self.verdict.found), self.known)
             )
@@ -375,9 +375,6 @@ class _Passes:
     def _is_clearly_another(self, row: SheetRow, own: str) -> bool:
         return is_clearly_another(row, own, self.verdict.taken, self.known)
 
-    def _is_unlike(self, row: SheetRow, ref: str) -> bool:
-        return self.known.disagree(row, ref) or not self.known.score(row, ref)
-
     def _usable_reference(self, row: SheetRow) -> str | None:
         ref = row.ref
         return ref if ref in self.known.usable and ref not in self.verdict.taken else None
@@ -389,6 +386,10 @@ class _Passes:
     @cached_property
     def _unclaimed(self) -> Unclaimed:
         return Unclaimed(self.open.values(), self.known)
+
+    @cached_property
+    def _claiming(self) -> Claiming:
+        return Claiming.begin(self.rows, self.verdict, self.known)
 
     def _take(self, row: SheetRow, ref: str) -> bool:
         if ref in self.verdict.taken:

@@ -28,6 +28,7 @@ from sync_service.sync.planning.rows.standing import (
     are_on_two_days,
     find_arriving,
     find_come_together,
+    find_former_keys,
     find_made_alike,
     find_people,
     has_cancelled,
@@ -235,9 +236,11 @@ def _find_repeats(
             _note(refs_by_key, known, ref, standing.keys_of(situation, ref), wanted)
     found: dict[str, str] = {}
     lookalikes, earlier = find_people(situation, standing, come), standing.rows.keys() - back
+    former = find_former_keys(situation, standing, come)
     for ref, keys in new.items():
         first = (
             _find_first(keys, refs_by_key, known)
+            or former.get(frozenset(keys))
             or (_find_former(situation, standing, rows[ref], lookalikes) if ref in rows else None)
             or lookalikes.find(ref, earlier)
         )

@@ -125,6 +125,20 @@ def find_people(
     return Lookalikes({**_people(situation, standing), **come}, come)
 
 
+def find_former_keys(
+    situation: Situation, standing: Standing, coming: Container[str]
+) -> Mapping[frozenset[tuple[str, ...]], str]:
+    """The keys that somebody has until this run changes them, if several → who that is.
+
+    One key alone is handed on, as an address is.
+    """
+    strong_keys, records = situation.codec.strong_keys, situation.records
+    changed = (ref for ref, new in standing.changes.items() if new and ref not in coming)
+    live = (ref for ref in changed if standing.is_live(situation, ref))
+    keys = ((frozenset(strong_keys(records[ref].fields)), ref) for ref in live)
+    return {had: ref for had, ref in keys if len(had) > 1}
+
+
 def find_made_alike(situation: Situation, standing: Standing) -> Mapping[str, str]:
     """People whom this run makes look like another: reference → the other's.
 

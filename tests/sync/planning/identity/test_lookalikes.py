@@ -3,7 +3,7 @@
 import pytest
 
 from french_cells.reading import Value
-from sync_service.sync.planning.identity.lookalikes import Lookalikes
+from sync_service.sync.planning.identity.lookalikes import Lookalikes, are_spelled_alike
 
 ODILE: dict[str, Value] = {
     "organisation_id": "les-epis",
@@ -147,3 +147,23 @@ def test_a_number_of_a_whole_crowd_says_nothing_whatever_the_post(
     people = {"C-1": post, "C-2": {**post, "given_name": "Odille"}, **crowd}
 
     assert Lookalikes(people, ["C-2"]).find("C-2", people) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("marchal odile", "marchal odile", True),
+        ("marchal odile", "marchal odyle", True),
+        ("marchal odile", "marchall odile", True),
+        ("marchal odile", "marchall odyle", False),
+        ("marchal odile", "marchal odette", False),
+        ("marchal lea", "marchal leo", False),
+        ("marchal odile", "marchal", False),
+        ("marchal odile", "marchal odyle anne", False),
+    ],
+)
+def test_a_letter_of_one_long_word_may_be_a_correction(
+    one: str, other: str, *, expected: bool
+) -> None:
+    assert are_spelled_alike(one, other) is expected
+    assert are_spelled_alike(other, one) is expected

@@ -1,0 +1,104 @@
+"""A row is corrected, and somebody who reads as it did before is typed below, before any run."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from demo.people import Person
+from tests.system.one_partner import meet, rest
+from tests.system.processes import HereHost, StandIn
+
+pytestmark = pytest.mark.system
+
+TITLES = ("Nom", "Prénom", "Fonction", "Courriel", "Téléphone")
+PEOPLE = [
+    ("Dupont", "Adeline", "", "accueil@example.org", "06 39 98 10 10"),
+    ("Petit", "Paul", "Accueil", "paul@example.org", "06 39 98 20 20"),
+    ("Roy", "Ana", "Accueil", "ana@example.org", "06 39 98 30 30"),
+]
+GIVEN, MAIL, PHONE, REFERENCE = 1, 3, 4, 5
+NEW = "06 39 98 70 70"
+
+
+@pytest.fixture
+def epis(here: HereHost, stand_in: StandIn) -> Person:
+    return meet(here, stand_in, {"Contacts": ("contacts", [TITLES, *PEOPLE])})
+
+
+def people(here: HereHost) -> Mapping[str, Sequence[str]]:
+    names = ("given_name", "email", "phone")
+    return {
+        str(one["ref"]): [str(one["fields"][name]) for name in names]
+        for one in here.export("contact")
+        if one["fields"]["family_name"] == "Dupont"
+    }
+
+
+@pytest.mark.parametrize(
+    "corrected",
+    [
+        ("Adelyne", "adelyne@example.org"),
+        ("Adeline", "adeline@example.org"),
+        ("Adelyne", "accueil@example.org"),
+    ],
+    ids=["a letter of the name and the address", "the address", "a letter of the name"],
+)
+@pytest.mark.parametrize("where", ["above", "below", "below, with every row corrected"])
+def test_a_row_with_its_reference_and_nearly_its_name_stays_who_it_is(
+    here: HereHost, epis: Person, *, corrected: tuple[str, str], where: str
+) -> None:
+    """A colleague of the same name, who is reached by the same address and another number."""
+    ref = str(epis.seen("Contacts")[1][REFERENCE])
+    assert list(people(here)) == [ref]
+
+    epis.type("Contacts", 1, GIVEN, corrected[0])
+    epis.type("Contacts", 1, MAIL, corrected[1])
+    for row in (2, 3) if "every" in where else ():
+        epis.type("Contacts", row, MAIL, PEOPLE[row - 1][MAIL].replace("@", "@exemple."))
+    if where == "above":
+        epis.insert_rows("Contacts", 1)
+        epis.type("Contacts", 1, 0, *PEOPLE[0][:PHONE], NEW)
+    else:
+        epis.add_row("Contacts", *PEOPLE[0][:PHONE], NEW)
+    rest(here)
+
+    found = people(here)
+    assert found.pop(ref) == [*corrected, "+33639981010"]
+    assert list(found.values()) == [["Adeline", "accueil@example.org", "+33639987070"]]
+    assert [one["kind"] for one in here.problems()] == ["duplicate"]
+
+
+def test_an_address_that_is_handed_to_somebody_new_is_no_question(
+    here: HereHost, epis: Person
+) -> None:
+    epis.type("Contacts", 1, GIVEN, "Adelyne", "", "adelyne@example.org")
+    epis.add_row("Contacts", "Dupont", "Omar", "", PEOPLE[0][MAIL], NEW)
+    rest(here)
+
+    assert sorted(mail for _, mail, _ in people(here).values()) == [
+        "accueil@example.org",
+        "adelyne@example.org",
+    ]
+    assert here.problems() == []
+
+
+@pytest.mark.parametrize("descending", [False, True], ids=["two rows moved", "all rows moved"])
+def test_a_sort_off_the_references_gives_no_record_to_a_colleague_of_the_same_name(
+    here: HereHost, epis: Person, *, descending: bool
+) -> None:
+    """Whose row is new, and comes to stand where the other was, who has a new number."""
+    ref = str(epis.seen("Contacts")[1][REFERENCE])
+    numbers = ["06 39 98 01 01", "06 39 98 90 90"]
+    first, last = reversed(numbers) if descending else numbers
+    epis.type("Contacts", 1, PHONE, last)
+    epis.add_row("Contacts", "Dupont", "Adeline", "", "adeline@example.org", first)
+    epis.sort_without_reference("Contacts", PHONE, 1, descending=descending)
+    rest(here)
+
+    found = people(here)
+    assert found.pop(ref) == ["Adeline", "accueil@example.org", _plain(last)]
+    assert list(found.values()) == [["Adeline", "adeline@example.org", _plain(first)]]
+
+
+def _plain(number: str) -> str:
+    return "+33" + number.replace(" ", "")[1:]

@@ -184,3 +184,47 @@ def test_a_new_row_of_ours_that_resembles_a_waiting_one_is_taken(
 
     assert ["2 lignes attendent" in one["message"] for one in here.problems()] == [True]
     assert "Malle toute neuve" in labels(here)
+
+
+@pytest.mark.parametrize("kind", ["twins", "brothers"])
+def test_one_of_two_waiting_rows_alike_that_is_edited_away_from_their_titles_waits(
+    here: HereHost, stand_in: StandIn, kind: str
+) -> None:
+    """It became a contact by its neighbours' columns: a first name was taken for the family's."""
+    first = ("Léaline", "Bapebarin", "Trésorière", "03 53 01 00 02", "bape@example.org")
+    second = first if kind == "twins" else ("Inéline", *first[1:])
+    others = ("Prénom", "Nom", "Fonction", "Téléphone", "Courriel")
+    ours = ("Vunuferin", "Zoéline", "Animatrice", "vunu@example.org", "03 53 01 00 01")
+    titles = ("Nom", "Prénom", "Fonction", "Courriel", "Téléphone")
+    person = meet(here, stand_in, {"Contacts": ("contacts", [titles, ours])})
+    for at, row in enumerate((others, first, second), 2):
+        person.type("Contacts", at, 0, *row)
+    rest(here)
+    person.sort("Contacts", 3, first_row=1)
+    rest(here)
+    shown = [row[0] for row in person.seen("Contacts")]
+    person.type("Contacts", shown.index(second[0]), 0, "Inaline")
+    rest(here)
+
+    assert [one["fields"]["family_name"] for one in here.export("contact")] == ["Vunuferin"]
+    assert ["2 lignes attendent" in one["message"] for one in here.problems()] == [True]
+
+
+def test_one_of_two_equal_rows_below_other_titles_waits_though_it_gets_its_code(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    """Nothing was sorted: it became a thing « Armoire haute », right below titles of its own."""
+    titles = ("Désignation", "Emplacement", "Contenu", "Vu le", "N° d'inventaire")
+    ours = [(f"Malle {n}", f"Armoire {n}", f"{n} jeux", "", f"LM-{n}") for n in range(1, 5)]
+    game = ("Armoire haute", "Jeu de cartes", "52 cartes")
+    person = meet(here, stand_in, {TAB: ("items", [titles, *ours])})
+    for at, row in enumerate([("Emplacement", "Désignation", "Contenu"), game, game], 5):
+        person.type(TAB, at, 0, *row)
+    rest(here)
+    assert ["2 lignes attendent" in one["message"] for one in here.problems()] == [True]
+    person.type(TAB, 7, 4, "LM-99")
+    rest(here)
+
+    assert sorted(one["fields"]["label"] for one in here.export("item")) == [
+        f"Malle {n}" for n in range(1, 5)
+    ]

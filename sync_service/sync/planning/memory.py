@@ -188,7 +188,7 @@ def _timed(canvas: Canvas, decided: Decided, rows: Mapping[str, BaseRow]) -> Col
 def _below_titles(decided: Decided) -> Collection[str]:
     """Wherever a sort takes them next, while their titles are in the tab."""
     rows = (row for one in decided.below.others for row in one.below)
-    return frozenset[str]().union(*map(prints_of, rows))
+    return [one for row in rows for one in prints_of(row)]
 
 
 def _contested(decided: Decided) -> Collection[str]:

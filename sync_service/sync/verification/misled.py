@@ -42,4 +42,11 @@ def find_others_values(repair: Sequence[CellWrite], shown: TabSnapshot) -> Abstr
     keys = {
         (one.row, one.column): raw_key(shown.cell(one.row, one.column).value) for one in repair
     }
-    return {(row, at) for (row, at), key in keys.items() if key and rows[at, key] - {row}}
+    seen = Counter(
+        (column, raw_key(cell.value)) for line in shown.rows for column, cell in enumerate(line)
+    )
+    return {
+        (row, at)
+        for (row, at), key in keys.items()
+        if key and rows[at, key] - {row} and seen[at, key] == 1
+    }

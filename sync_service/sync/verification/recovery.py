@@ -101,7 +101,11 @@ def carry_over(
     moved = {at: replace(cell, row=at[0], column=at[1]) for at, cell in origin.items()}
     # What a person typed there since stays.
     left = {at for at, cell in origin.items() if _is_as_before(cell, before, after.cell(*at))}
-    typed = [at for at, cell in moved.items() if at not in left and not _holds(after, at, cell)]
+    typed = [
+        at
+        for at, cell in moved.items()
+        if at not in left and not _holds(after, at, cell) and not after.cell(*at).is_formula
+    ]
     others = find_others_values(cells, before)
     astray = [moved[at] for at in left if (origin[at].row, origin[at].column) in others]
     noted = [(note, alignment.place(note.row, note.column)) for note in notes]
@@ -179,7 +183,8 @@ def _still_ours(
     # What people type into a new row of ours is meant for the row they see: `find_misled`.
     new = {at for at in retyped - as_before if is_filled(before, at[0])}
     typed = _typed_over_ours(verdict, new, after)
-    misled = typed_for_another(typed, [one for one in left if (one.row, one.column) in cells])
+    astray = [one for one in left if (one.row, one.column) in cells and _is_astray(verdict, one)]
+    misled = typed_for_another(typed, astray)
     lost += [one for one in typed if one not in misled]
     found = replace(
         verdict,
@@ -194,6 +199,12 @@ def _still_ours(
         retyped=retyped if verdict.alignment is None else frozenset(),
     )
     return give_back(found, misled)
+
+
+def _is_astray(verdict: Verdict, cell: CellWrite) -> bool:
+    """Whether what we wrote in this row was meant for another one."""
+    at = verdict.place((cell.row, cell.column))
+    return at is None or at[0] != cell.row
 
 
 def _typed_over_ours(

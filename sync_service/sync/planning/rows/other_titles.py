@@ -182,10 +182,13 @@ def _gather(
 
 def _known_again(situation: Situation, rows: Sequence[SheetRow]) -> Callable[[SheetRow], bool]:
     """Whether a row is one that was asked about, edited or not: of each there is one."""
-    asked = frozenset(situation.state.asked.get(BELOW_TITLES, ()))
-    same = {row.index: prints_of(row) for row in rows if row.fingerprint in asked}
-    left = asked.difference(*same.values())
-    return lambda row: row.index in same or not left.isdisjoint(prints_of(row))
+    left = Counter(situation.state.asked.get(BELOW_TITLES, ()))
+    same: set[int] = set()
+    for row in rows:
+        if left[row.fingerprint] > 0:
+            same.add(row.index)
+            left.subtract(prints_of(row))
+    return lambda row: row.index in same or any(left[one] > 0 for one in prints_of(row))
 
 
 def _is_parted(view: View, before: int, index: int) -> bool:

@@ -19,6 +19,7 @@ from sync_service.sync.planning.rows.guards.asking import (
 )
 from sync_service.sync.planning.rows.guards.guard import Changes, Guard, cell_element
 from sync_service.sync.planning.rows.guards.renamed import with_renamed
+from sync_service.sync.planning.rows.guards.routes import NAMES
 from sync_service.sync.planning.rows.guards.sorted_columns import find_sorted_columns
 from sync_service.sync.planning.rows.merging import RowOutcome
 
@@ -106,7 +107,11 @@ def _are_overwritten(changes: Changes, cells: AbstractSet[str], known: int) -> b
         row.ref
         for row in changes.rows
         if row.ref in refs
-        and any(not _is_filled_in(changes, row, name) for name in changes.asked(row))
+        and any(
+            not _is_filled_in(changes, row, name)
+            for name in changes.asked(row)
+            if name in NAMES or cell_element(row, name) in cells
+        )
     ]
     return too_many_changed(len(overwritten), known)
 

@@ -15,9 +15,9 @@ Routes: TypeAlias = AbstractSet[Route]
 
 WAYS = frozenset({"email", "phone", "mobile", "reach"})
 """Columns that say how to reach somebody."""
-_NAMES = frozenset({"family_name", "given_name", "full_name", "label", "code"})
+NAMES = frozenset({"family_name", "given_name", "full_name", "label", "code"})
 """Columns that say who, or what, a row is about."""
-WHOSE = WAYS | _NAMES
+WHOSE = WAYS | NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,16 @@ class Column:
     is_day: bool
     """A day or an hour that waits for nothing: these may well follow each other."""
 
+    still: AbstractSet[str] = frozenset()
+    """Rows in which nothing changed."""
+
     def follow(self, routes: Routes) -> Routes:
         """Those that its values took as well: all, if each row shows what the other one had."""
-        is_changed = any(to in self.now for _, to in routes)
-        if is_changed and all(self._shown(to) == self.had.get(of, "") for of, to in routes):
-            return routes
+        moved = frozenset(one for one in routes if one[0] not in self.still)
+        for some in (routes, moved):
+            is_changed = any(to in self.now for _, to in some)
+            if is_changed and all(self._shown(to) == self.had.get(of, "") for of, to in some):
+                return some | (routes & self.routes)
         return routes & self.routes
 
     def _shown(self, row: str) -> str:

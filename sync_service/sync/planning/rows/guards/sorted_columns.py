@@ -87,7 +87,8 @@ def _find_column(
     now = {ref: new for ref, (old, new) in moves.items() if old != new}
     routes = find_routes(had, now, {row.ref for row in changed}, is_whose=name in WHOSE)
     anew = _given_anew(base, name, now) if routes else frozenset[str]()
-    return Column(had, now, routes, anew, is_day=not waits and _is_day(changed, name))
+    still = had.keys() - {row.ref for row in changed}
+    return Column(had, now, routes, anew, not waits and _is_day(changed, name), still)
 
 
 def _given_anew(base: Mapping[str, BaseRow], name: str, now: Mapping[str, str]) -> frozenset[str]:
@@ -127,7 +128,7 @@ def _sorted_column(
     # Rows that are no records yet wait for the cells, not for themselves.
     kept = {one for one in asked if place_of(one)[1]}
     if f"column:{name}" in changes.asking.before:
-        kept |= held_elsewhere(changes.asking.before, moves)
+        kept |= _find_brought(changes, name, moves, every)
     if _are_put_right(changes, kept, [*every, *added.values()]):
         kept = set()
     is_torn = bool(along) or is_sorted(all_moves)
@@ -143,6 +144,18 @@ def _sorted_column(
     waiting = asked & added.keys() if kept else added.keys()
     given = elements & _find_given(changes, base, moves, name)
     return Guard("column", len(moved), elements | waiting, name, given=given)
+
+
+def _find_brought(
+    changes: Changes, name: str, moves: Mapping[str, Move], every: Sequence[Move]
+) -> AbstractSet[str]:
+    """Held values that a sort brought to other rows: of the question, or whose own went on."""
+    asked = {*changes.asking.before[f"column:{name}"]} - changes.asking.confirmed
+    places, news = {place_of(one) for one in asked}, {new for _, new in every}
+    reached = {
+        one for one, (old, _) in moves.items() if place_of(one) in places or (old and old in news)
+    }
+    return held_elsewhere(changes.asking.before, reached) if asked else frozenset()
 
 
 def _are_put_right(changes: Changes, kept: AbstractSet[str], moves: Sequence[Move]) -> bool:

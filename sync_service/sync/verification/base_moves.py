@@ -105,9 +105,25 @@ def gather_moves(
 
 
 def from_current(moves: BaseMoves, current: Mapping[str, BaseRow]) -> BaseMoves:
-    """The same moves from the current base: what has moved already stays moved."""
-    rows = [RowMove(current.get(one.after.ref, one.before), one.after) for one in moves.rows]
+    """The same moves from the current base: what has moved, or is in doubt since, stays so."""
+    rows = [
+        RowMove(now, _still_in_doubt(one, now) if now is not None else one.after)
+        for one in moves.rows
+        for now in (current.get(one.after.ref, one.before),)
+    ]
     return replace(moves, rows=rows)
+
+
+def _still_in_doubt(move: RowMove, now: BaseRow) -> BaseRow:
+    """The row as planned, but for cells that an earlier proof of this write put in doubt."""
+    known, planned = move.before.cells if move.before is not None else {}, move.after.cells
+    doubted = {
+        name: cell
+        for name, cell in now.cells.items()
+        if cell.kind == "conflict" and not cell.note and known.get(name) != cell
+        if name in planned and planned[name].kind == "agreed"
+    }
+    return replace(move.after, cells={**planned, **doubted}) if doubted else move.after
 
 
 def without_unsent(moves: BaseMoves, planned: WriteBatch, sent: WriteBatch) -> BaseMoves:

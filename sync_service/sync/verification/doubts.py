@@ -7,9 +7,12 @@ may have hidden either of two rows.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from french_cells.folding import raw_key
+from french_cells.reading import Raw
 from sync_service.domain.base import BaseCell, BaseRow
+from sync_service.domain.spreadsheet import TabSnapshot
 from sync_service.sync.verification.base_moves import BaseMoves, Route
 from sync_service.sync.verification.tab_cells import At
 from sync_service.sync.verification.verify import Verdict
@@ -34,7 +37,7 @@ def doubted_rows(
         cells = current[ref].cells if ref in current else {}
         name = names.get(at[1], "")
         if name in cells and cells[name].kind != "formula" and route.place(at) is None:
-            doubted[ref][name] = _in_doubt(cells[name])
+            doubted[ref][name] = _in_doubt(cells[name], cells[name].seen)
     return [
         replace(current[ref], cells={**current[ref].cells, **cells})
         for ref, cells in doubted.items()
@@ -53,7 +56,7 @@ def unknown_rows(
     The base forgets these cells, as if sheet and database had never been compared there.
     `places` as in `doubted_rows`.
     """
-    columns = {one.write.column for one in proof.lost if len(one.stood) > 1}
+    columns = _columns_in_doubt(proof)
     names = {at: name for name, at in moves.columns.items() if route.column(at) in columns}
     unknown: dict[str, set[str]] = defaultdict(set)
     for at, ref in places.items() if names else ():
@@ -65,10 +68,88 @@ def unknown_rows(
     ]
 
 
+def strange_rows(
+    tab: TabSnapshot,
+    moves: BaseMoves,
+    proof: Verdict,
+    route: Route,
+    current: Mapping[str, BaseRow],
+) -> Sequence[BaseRow]:
+    """Base rows of rows that show another row's cells, it may be, beside what ours hid.
+
+    Nobody knows whose such a row is, whatever reference a sort left there. What it shows and was
+    not known is asked about, and so are its values where they left another row or came to it.
+    """
+    doubts = proof.alignment.match.doubts if proof.alignment is not None else {}
+    is_told = bool(doubts and _columns_in_doubt(proof))
+    changed = _changed(tab, moves, proof, route, current) if is_told else {}
+    doubtful = [(at, one) for at, one in changed.items() if one.row in doubts]
+    came = {(name, one.shown) for (_, name), one in doubtful if one.shown}
+    left = {(name, one.was) for (_, name), one in doubtful if one.was}
+    strange: dict[str, dict[str, BaseCell]] = defaultdict(dict)
+    for (ref, name), one in changed.items():
+        if one.row in doubts or (name, one.was) in came or (name, one.shown) in left:
+            strange[ref][name] = _in_doubt(one.known, one.value)
+    return [
+        replace(current[ref], cells={**current[ref].cells, **cells})
+        for ref, cells in strange.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A cell that shows neither what its row was known to hold nor what we wrote."""
+
+    row: int
+    known: BaseCell
+    value: Raw
+
+    @property
+    def was(self) -> str:
+        return raw_key(self.known.seen)
+
+    @property
+    def shown(self) -> str:
+        return raw_key(self.value)
+
+
+def _changed(
+    tab: TabSnapshot,
+    moves: BaseMoves,
+    proof: Verdict,
+    route: Route,
+    current: Mapping[str, BaseRow],
+) -> Mapping[tuple[str, str], _Change]:
+    """By reference and field; not in columns that a sort left in place, nor where we repair."""
+    alignment, reference = proof.alignment, route.column(moves.reference_column)
+    if alignment is None or reference is None:
+        return {}
+    columns = {name: route.column(old) for name, old in moves.columns.items()}
+    settled = _columns_in_doubt(proof) | alignment.staying
+    repaired = {(cell.row, cell.column) for cell in proof.cells}
+    changed: dict[tuple[str, str], _Change] = {}
+    for row in range(len(tab.rows)):
+        ref = tab.cell(row, reference).text.strip()
+        cells = current[ref].cells if ref in current else {}
+        for name in columns.keys() & cells.keys():
+            at, known = columns[name], cells[name]
+            if at is None or at in settled or (row, at) in repaired or known.kind != "agreed":
+                continue
+            one, cell = _Change(row, known, tab.cell(row, at).value), tab.cell(row, at)
+            if one.was != one.shown and not cell.is_formula:
+                changed[ref, name] = one
+    return changed
+
+
+def _columns_in_doubt(proof: Verdict) -> AbstractSet[int]:
+    """Columns in which ours may have hidden either of two values."""
+    return {one.write.column for one in proof.lost if len(one.stood) > 1}
+
+
 def _without(cells: Mapping[str, BaseCell], names: AbstractSet[str]) -> Mapping[str, BaseCell]:
     return {name: cell for name, cell in cells.items() if name not in names}
 
 
-def _in_doubt(cell: BaseCell) -> BaseCell:
+def _in_doubt(cell: BaseCell, shown: Raw) -> BaseCell:
     """Two values that nobody was shown: settled only if both sides come to say the same."""
-    return cell._replace(kind="conflict", sheet_raw=cell.seen, note="", other=None)
+    return cell._replace(kind="conflict", sheet_raw=shown, note="", other=None)

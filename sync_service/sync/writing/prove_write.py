@@ -27,7 +27,7 @@ from sync_service.sync.verification.base_moves import (
 )
 from sync_service.sync.verification.column_moves import find_column_moves
 from sync_service.sync.verification.covered import put_back_covered
-from sync_service.sync.verification.doubts import doubted_rows, unknown_rows
+from sync_service.sync.verification.doubts import doubted_rows, strange_rows, unknown_rows
 from sync_service.sync.verification.hidden_rows import (
     find_hidden,
     find_owed,
@@ -313,8 +313,11 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
     written = {(cell.row, cell.column) for cell in first.batch.cells if cell.sheet_id == here}
     untouched = {at: ref for at, ref in places.items() if at not in written}
     with_ours = {at: ref for at, ref in places.items() if at in written and ref not in shown}
-    doubted = doubted_rows(moves, untouched | with_ours, proof.route, current, proof.astray)
-    unknown = unknown_rows(untouched, moves, proof.verdict, proof.route, current)
+    unknown = unknown_rows(places, moves, proof.verdict, proof.route, current)
+    unsettled = {**current, **{row.ref: row for row in unknown}}
+    strange = strange_rows(proof.tab, moves, proof.verdict, proof.route, unsettled)
+    unsettled |= {row.ref: row for row in strange}
+    doubted = doubted_rows(moves, untouched | with_ours, proof.route, unsettled, proof.astray)
     kept = replace(state, rows={}, unnamed=[ref for ref in state.unnamed if ref not in shown])
     gone = find_hidden(proof.verdict, proof.route, known.moves, current)
     owed: list[BaseRow] = []
@@ -325,7 +328,7 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
         asked = _questioned_elsewhere(run, state.sheet_id) if unsure else frozenset()
         owed = find_owed(unsure - gone, current, known.tab, known.moves, asked)
         gone |= unsure - {row.ref for row in owed}
-    saved = {row.ref: row for row in (*rows, *unknown, *doubted, *owed)}
+    saved = {row.ref: row for row in (*rows, *unknown, *strange, *doubted, *owed)}
     with run.services.database.transaction() as stored:
         stored.memory.save_tab(kept, saved.values(), gone)
 

@@ -18,11 +18,12 @@ from sync_service.domain.spreadsheet import (
 from sync_service.sync.verification.base_moves import (
     BaseMoves,
     Route,
+    from_current,
     gather_moves,
     proved_rows,
     without_unsent,
 )
-from sync_service.sync.verification.doubts import unknown_rows
+from sync_service.sync.verification.doubts import strange_rows, unknown_rows
 from sync_service.sync.verification.recovery import carry_over, recover
 from sync_service.sync.verification.verify import verify
 
@@ -352,3 +353,68 @@ def test_a_cell_emptied_because_nobody_knows_whose_it_was_is_nobodys_deletion() 
     assert [one.stood[-1].value for one in verdict.lost] == ["Badot", "c", "C-3"]
     assert unknown == {"C-0": {}, "C-3": {}}
     assert unknown_rows(places, MOVES, told, route, current) == []
+
+
+def test_what_a_proof_puts_in_doubt_stays_so_at_the_next_proof_of_the_same_write() -> None:
+    """The repair of a repair was proved, and the doubt about its row was forgotten."""
+    doubted = BaseCell("old", "old", "conflict", "his")
+
+    def moved(before: BaseRow | None, phone: BaseCell) -> BaseCell:
+        now = replace(OLD, cells={**OLD.cells, "phone": phone})
+        moves = gather_moves(COLUMNS, 2, {} if before is None else {BADOT: before}, [NEW])
+        return from_current(moves, {BADOT: now}).rows[0].after.cells["phone"]
+
+    assert moved(OLD, doubted) == doubted
+    assert moved(None, doubted) == doubted
+    # A doubt from before is what the write settles; a question with a note was planned.
+    known = replace(OLD, cells={**OLD.cells, "phone": doubted})
+    assert moved(known, doubted) == NEW.cells["phone"]
+    assert moved(OLD, doubted._replace(note="which one?")) == NEW.cells["phone"]
+    assert moved(OLD, OLD.cells["phone"]) == NEW.cells["phone"]
+
+
+TORN = {"name": 0, "place": 1, "owner": 2}
+TORN_HEADER = ("Nom", "Lieu", "De", "Réf.")
+SORTED = (("Z", "Salle", "R", "M-Z"), ("B", "typed", "R", "M-B"), ("P", None, "R", "M-P"))
+
+
+def torn(after: TabSnapshot, *, reference: int = 3) -> dict[str, dict[str, Raw]]:
+    """Reference → field → what the sheet shows in what `strange_rows` puts in doubt.
+
+    Names were written again while all but the references was sorted by place.
+    """
+    stood = (("z", None, "R", "M-Z"), ("b", None, "R", "M-B"), ("p", "Salle", "R", "M-P"))
+    before = tab(TORN_HEADER, *stood)
+    batch = WriteBatch("m", cells=[CellWrite(7, n, 0, name) for n, name in enumerate("ZBP", 1)])
+    verdict = verify(batch, before, after, 0)
+    current = {
+        str(ref): BaseRow(
+            str(ref),
+            {"name": BaseCell(name, name), "place": BaseCell(at, at), "owner": BaseCell(of, of)},
+            "",
+            row,
+        )
+        for row, (name, at, of, ref) in enumerate(stood, 1)
+    }
+    moves = BaseMoves(TORN, reference, ())
+    rows = strange_rows(after, moves, verdict, Route([(before, verdict)]), current)
+    return {
+        row.ref: {name: c.sheet_raw for name, c in row.cells.items() if c.kind == "conflict"}
+        for row in rows
+    }
+
+
+def test_a_place_that_left_its_row_for_one_of_which_nobody_knows_whose_it_is_is_asked_about() -> (
+    None
+):
+    """Both of its ends; what is typed in a row without a doubt is taken at once."""
+    assert torn(tab(TORN_HEADER, *SORTED)) == {"M-Z": {"place": "Salle"}, "M-P": {"place": None}}
+
+
+def test_without_a_column_of_references_no_row_says_whose_it_may_be() -> None:
+    assert torn(tab(TORN_HEADER, *SORTED), reference=9) == {}
+
+
+def test_where_nobody_doubts_whose_rows_are_nothing_is_asked_about() -> None:
+    lines = (("Z", "typed", "R", "M-Z"), ("B", None, "R", "M-B"), ("P", "Salle", "R", "M-P"))
+    assert torn(tab(TORN_HEADER, *lines)) == {}

@@ -1,6 +1,6 @@
 """A row is corrected, and somebody who reads as it did before is typed below, before any run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pytest
 
@@ -25,7 +25,7 @@ def epis(here: HereHost, stand_in: StandIn) -> Person:
     return meet(here, stand_in, {"Contacts": ("contacts", [TITLES, *PEOPLE])})
 
 
-def people(here: HereHost) -> Mapping[str, Sequence[str]]:
+def people(here: HereHost) -> dict[str, Sequence[str]]:
     names = ("given_name", "email", "phone")
     return {
         str(one["ref"]): [str(one["fields"][name]) for name in names]
@@ -66,6 +66,25 @@ def test_a_row_with_its_reference_and_nearly_its_name_stays_who_it_is(
     assert found.pop(ref) == [*corrected, "+33639981010"]
     assert list(found.values()) == [["Adeline", "accueil@example.org", "+33639987070"]]
     assert [one["kind"] for one in here.problems()] == ["duplicate"]
+
+
+def test_a_row_whose_name_alone_is_left_stays_who_it_is(here: HereHost, stand_in: StandIn) -> None:
+    """Functions and addresses, which two share, of an older copy came a row too high."""
+    shared = ("accueil@example.org", "06 39 98 10 10")
+    listed = [
+        ("Petit", "Paul", "Accueil", *shared),
+        ("Roy", "Ana", "Animatrice", "ana@example.org", "06 39 98 30 30"),
+        ("Zola", "Paul", "Bénévole", *shared),
+    ]
+    epis = meet(here, stand_in, {"Contacts": ("contacts", [TITLES, *listed])})
+    refs = {str(one["ref"]): one["fields"]["given_name"] for one in here.export("contact")}
+    epis.type("Contacts", 1, 0, "", "Paul", *listed[1][2:])
+    epis.type("Contacts", 2, 2, *listed[2][2:])
+    rest(here)
+
+    names = {str(one["ref"]): one["fields"]["given_name"] for one in here.export("contact")}
+    assert names == refs
+    assert here.problems() != []
 
 
 def test_an_address_that_is_handed_to_somebody_new_is_no_question(

@@ -44,6 +44,8 @@ class Claiming:
     """The references that still stand in the tab: the rows of the others may be deleted."""
     held: Sequence[SheetRow]
     """Rows that share a reference: no claim is theirs, but they show where others went."""
+    open: Sequence[SheetRow]
+    """Rows that were not found by their content."""
 
     @classmethod
     def begin(cls, rows: Sequence[SheetRow], verdict: Matching, known: MatchIndex) -> Self:
@@ -53,7 +55,8 @@ class Claiming:
         are_displaced = any(of.get(row.index, row.ref) != row.ref for row in referring)
         # A row whose cells were all emptied bears its reference for nobody.
         borne = {row.ref for row in referring if not row.is_blank}
-        return cls(known, verdict.taken, are_displaced, borne, verdict.undecided)
+        still_open = [row for row in rows if row.index not in of and not row.is_blank]
+        return cls(known, verdict.taken, are_displaced, borne, verdict.undecided, still_open)
 
     def find(
         self,
@@ -88,8 +91,16 @@ class Claiming:
         return list(claims.values())
 
     def keeps(self, row: SheetRow, ref: str) -> bool:
-        """Whether the row was only corrected; not where a sort left references behind."""
-        return not self.are_displaced and self.known.is_named_alike(row, ref)
+        """Whether the row was only corrected; not where a sort left references behind.
+
+        Its name alone is enough if no other row that nobody was found to be has it too.
+        """
+        if self.are_displaced:
+            return False
+        return self.known.is_named_alike(row, ref) or (
+            self.known.is_named(row, ref)
+            and not any(self.known.is_named(one, ref) for one in self.open if one is not row)
+        )
 
     def _eliminate(
         self, rows: Mapping[int, SheetRow], free: AbstractSet[str], doubted: AbstractSet[int]

@@ -106,6 +106,11 @@ class MatchIndex:
     def is_unlike(self, row: SheetRow, ref: str) -> bool:
         return self.disagree(row, ref) or not self.score(row, ref)
 
+    def is_named(self, row: SheetRow, ref: str) -> bool:
+        """Whether the row has the whole name of the record, as it is spelled."""
+        keys = set(self.row_keys(row)).intersection(self.keys_of(ref))
+        return any(kind == _NAME for kind, *_ in keys)
+
     def is_named_alike(self, row: SheetRow, ref: str) -> bool:
         """Whether the row has the record's name, be it with a letter corrected, and more of it.
 

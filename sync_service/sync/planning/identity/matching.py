@@ -190,10 +190,9 @@ class _Passes:
             return
         score = self.known.score(row, ref)
         # The reference was copied along, or a sort left it behind.
-        is_elsewhere = (
-            wanted.get(ref, 0) > score
-            or (self._unclaimed.has(row, ref, likeness) and not self._claiming.keeps(row, ref))
-            or (not score and self._unclaimed.is_like(ref, likeness))
+        is_claimed = wanted.get(ref, 0) > score or self._unclaimed.has(row, ref, likeness)
+        is_elsewhere = (is_claimed and not self._claiming.keeps(row, ref)) or (
+            not score and self._unclaimed.is_like(ref, likeness)
         )
         likest, _ = (
             (None, 0) if score else self.known.everyone.find_best(row, self.known.base.keys())

@@ -134,3 +134,20 @@ def test_words_that_somebody_added_to_our_note_stay(town: Town, pasted: str) -> 
     kept = {place: "Marie : vu avec Paul", (moved, STATE): note}
     assert kept.items() <= town.own.notes("Séances").items()
     assert ("held", f"G{moved + 1}") in town.asked()
+
+
+@pytest.mark.parametrize(
+    "added", [" Marie : vu avec Paul", "\n« Salle prise », vu avec Paul"], ids=["line", "quoted"]
+)
+def test_words_that_somebody_added_to_our_note_stay_wherever_they_stand(
+    town: Town, added: str
+) -> None:
+    """Behind our last sentence, as one types into a note: with the list sorted they were lost."""
+    call_off(town, 1)
+    ((at, note),) = town.own.notes("Séances").items()
+    town.own.write_note("Séances", *at, f"{note}{added}")
+    town.rest()
+    paste(town, "Séances", copy(town, "Séances")[::-1])
+    town.rest()
+    kept = {at: added.strip(), (4, STATE): note}
+    assert kept.items() <= town.own.notes("Séances").items()

@@ -1,5 +1,6 @@
 """What is said of a row that was gone from a tab and comes back to it."""
 
+import re
 from collections.abc import Sequence
 
 COMES_BACK = "elle revient"
@@ -97,6 +98,13 @@ def and_other_rows(message: str, count: int) -> str:
         return message
     others = "Une autre ligne attend" if count == 1 else f"{count} autres lignes attendent"
     return f"{message} {others} la même réponse."
+
+
+GOES_ON = re.compile(
+    r" (?:Toute la ligne attend|Une autre ligne attend|\d+ autres lignes attendent|"
+    r"Si cette ligne est un titre)\b[^.\n]*\.|\n« (?P<label>[^»\n]+) » : [^\n]*"
+)
+"""How a note of ours goes on where another one ends; `label`: that of the column that it names."""
 
 
 def counts_children(counted: int, told: int) -> str:

@@ -132,7 +132,6 @@ class Canvas:
     """The guards that still ask once everything is written."""
     cannot_put_back: frozenset[str] = frozenset()
     """Refused changes that we cannot put back: protected, filled by a formula, or read only."""
-
     has_new_titles: bool = False
     """The next run fills the columns that this one adds."""
     added: set[int] = field(default_factory=set)
@@ -185,7 +184,8 @@ class Canvas:
         if standing == note or (not note and not standing):
             return True
         # Words added to our note are a person's, and worth more than ours: they stay.
-        ours = find_ours(standing, known, self.situation.state.rows)
+        labels = [codec.label for codec in self.situation.codec.fields.values()]
+        ours = find_ours(standing, known, self.situation.state.rows, labels)
         if ours not in ("", standing, note) and self.can_touch(row, column):
             theirs = standing.removeprefix(ours).strip()
             self.notes.append(NoteWrite(self.situation.tab.sheet_id, row, column, theirs))

@@ -1,30 +1,35 @@
 """How much of a note is ours, where a person has added words to it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from sync_service.domain.base import BaseRow
+from sync_service.domain.wording.row_sentences import GOES_ON
 from sync_service.domain.wording.sentences import is_ours
 
 
-def find_ours(standing: str, known: str, rows: Mapping[str, BaseRow]) -> str:
+def find_ours(
+    standing: str, known: str, rows: Mapping[str, BaseRow], labels: Collection[str]
+) -> str:
     """Our note with which it begins; "" where it is somebody else's.
 
     `known` is ours as it was last written there. It may be that of another row, whose values came
-    back elsewhere from another program, with words on a line of their own; what no row is
-    remembered with is all ours, as that of a row which waits to become a record.
+    back elsewhere from another program; what no row is remembered with is all ours, as that of a
+    row which waits to become a record. `labels`: of the tab's columns.
     """
     if not is_ours(standing):
         return ""
     if known and standing.startswith(known):
         return known
-    began = (note for note in _notes_of(rows) if note and standing.startswith(note))
-    with_words = (note for note in began if note == standing or _are_words(standing[len(note) :]))
-    return max(with_words, key=len, default=standing)
+    began = {note for note in _notes_of(rows) if note and standing.startswith(note)}
+    ends = [_find_end(standing, len(note), labels) for note in began]
+    return standing[: max(ends, default=len(standing))]
 
 
-def _are_words(added: str) -> bool:
-    """A person's, below our note: a longer one of ours goes on, or names another column."""
-    return added.startswith("\n") and not added.lstrip().startswith("«")
+def _find_end(standing: str, end: int, labels: Collection[str]) -> int:
+    """A longer note of ours goes on in words of ours, or names another column."""
+    while (more := GOES_ON.match(standing, end)) and more["label"] in (None, *labels):
+        end = more.end()
+    return end
 
 
 def _notes_of(rows: Mapping[str, BaseRow]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a person types into their own row while a write is struck."""
+"""What a person types while a write is struck: into their own row, or one that shows another."""
 
 from collections.abc import Iterator, Sequence
 
@@ -112,3 +112,26 @@ def test_a_formula_typed_into_a_row_that_shows_somebody_else_stays(town: Town) -
     row = next(row for row in tab.data_rows() if tab.reference(row) == henry)
     cell = tab.cell(row, tab.columns["role"])
     assert "formulaValue" in cell["userEnteredValue"], (told(town), cell)
+
+
+@pytest.mark.parametrize("end", ["reset", "killed"])
+@pytest.mark.parametrize(
+    ("name", "text"), [("role", "Cuisine"), ("phone", "06 39 98 07 07"), ("phone", "")]
+)
+def test_what_is_typed_into_such_a_row_once_it_is_sorted_back_goes_to_nobody_else(
+    town: Town, end: str, name: str, text: str
+) -> None:
+    """Henry's row took Badot's values along; whoever corrected Badot's there changed Henry's."""
+    badot, henry = town.ref_of("Badot"), town.ref_of("Henry")
+    before = town.records()[henry]
+    town.edit(badot, **OURS)
+
+    def sort_back_and_type() -> object:
+        town.sort(descending=False)()
+        assert town.rows(town.a)[henry]["email"] == OURS["email"]
+        return typing(town, henry, name, text, end)()
+
+    town.strike(before=[town.sort(descending=True)], after=[sort_back_and_type])
+    town.sync(4)
+
+    assert town.records()[henry] == before, told(town)

@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 
 from french_cells.folding import raw_key
-from sync_service.domain.spreadsheet import BLANK, Cell, CellWrite, NoteWrite, WriteBatch
+from sync_service.domain.spreadsheet import (
+    BLANK,
+    Cell,
+    CellWrite,
+    NoteWrite,
+    TabSnapshot,
+    WriteBatch,
+)
 
 At = tuple[int, int]
 """Row and column, from 0."""
@@ -20,3 +27,7 @@ def notes_of(batch: WriteBatch, sheet_id: int) -> Mapping[At, NoteWrite]:
 def own_key(cell: Cell) -> str:
     """What a cell says itself: empty for a formula, since it may show something else next time."""
     return "" if cell is BLANK or cell.is_formula else raw_key(cell.value)
+
+
+def holds(after: TabSnapshot, at: At, cell: CellWrite) -> bool:
+    return raw_key(after.cell(*at).value) == raw_key(cell.value)

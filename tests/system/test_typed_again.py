@@ -61,3 +61,33 @@ def test_sessions_that_take_each_others_day_one_after_the_other_are_no_question(
         town.rest()
         assert "duplicate" not in kinds(town)
     assert days(town) == ["2026-12-08", "2026-12-15"]
+
+
+def test_of_two_that_took_each_others_day_nothing_is_asked_though_one_came_back(
+    tmp_path: Path, stand_in: StandIn
+) -> None:
+    """« Supprimez cette ligne », said our note for ever, of one with three families."""
+    town = make(tmp_path, stand_in, at=BEFORE, sessions=[*SESSIONS, LATER])
+    town.own.delete_rows("Séances", 1)
+    town.rest()
+    came_back, other = row_of(town, "08/12/2026"), row_of(town, "15/12/2026")
+    for row, day in ((came_back, "15/12/2026"), (other, "08/12/2026")):
+        town.own.type("Séances", row, DATE, day)
+        town.rest()
+    assert days(town) == ["2026-12-08", "2026-12-15"]
+    assert "duplicate" not in kinds(town)
+
+
+def test_once_the_first_one_is_dated_anew_they_are_two(tmp_path: Path, stand_in: StandIn) -> None:
+    town = make(tmp_path, stand_in, at=BEFORE)
+    town.own.delete_rows("Séances", 1)
+    town.own.add_row("Séances", CAFE, "09/12/2026", "14h", "16h", "Auditorium", 12, "")
+    town.rest()
+    town.own.type("Séances", row_of(town, "09/12/2026"), DATE, "08/12/2026")
+    town.rest()
+    (asked,) = (cell for kind, cell in town.asked() if kind == "duplicate")
+    first = {1: 2, 2: 1}[int(asked[1:]) - 1]
+    town.own.type("Séances", first, DATE, "15/12/2026")
+    town.rest()
+    assert days(town) == ["2026-12-08", "2026-12-15"]
+    assert "duplicate" not in kinds(town)

@@ -32,6 +32,8 @@ _KEYS: Mapping[Entity, AbstractSet[str]] = {
     "session": frozenset({"workshop_id", "date", "start_time"}),
 }
 """By which a family is known at a session, while it has not cancelled; and a session."""
+_PARTING: Mapping[Entity, str] = {"registration": _SESSION, "session": "date"}
+"""What two that were alike have no more in common once one of them is elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -233,17 +235,20 @@ def _written(row: RowOutcome) -> Sequence[str]:
 
 
 def have_parted(situation: Situation, standing: Standing, later: str, first: str) -> bool:
-    """Two rows of a family of which one moved to another session: that is no repeat any more."""
-    if situation.codec.entity != "registration":
+    """Two families of which one moved to another session, or two sessions, one to another day."""
+    name = _PARTING.get(situation.codec.entity)
+    if name is None:
         return False
-    now = {_fields_after(situation, standing, ref).get(_SESSION) for ref in (later, first)}
-    return len(now) > 1 and len({_shown_session(situation, ref) for ref in (later, first)}) == 1
+    now = {_fields_after(situation, standing, ref).get(name) for ref in (later, first)}
+    return (
+        len(now) > 1 and len({_shown_value(situation, ref, name) for ref in (later, first)}) == 1
+    )
 
 
-def _shown_session(situation: Situation, ref: str) -> Value:
+def _shown_value(situation: Situation, ref: str, name: str) -> Value:
     base = situation.state.rows.get(ref)
-    known = base.cells.get(_SESSION) if base is not None else None
-    return known.value if known is not None else situation.records[ref].fields.get(_SESSION)
+    known = base.cells.get(name) if base is not None else None
+    return known.value if known is not None else situation.records[ref].fields.get(name)
 
 
 def pair_of(one: str, other: str) -> str:

@@ -115,15 +115,20 @@ def from_current(moves: BaseMoves, current: Mapping[str, BaseRow]) -> BaseMoves:
 
 
 def _still_in_doubt(move: RowMove, now: BaseRow) -> BaseRow:
-    """The row as planned, but for cells that an earlier proof of this write put in doubt."""
+    """The row as planned, but for cells that an earlier proof of this write doubted or forgot."""
     known, planned = move.before.cells if move.before is not None else {}, move.after.cells
+    forgotten = known.keys() - now.cells.keys()
     doubted = {
         name: cell
         for name, cell in now.cells.items()
-        if cell.kind == "conflict" and not cell.note and known.get(name) != cell
-        if name in planned and planned[name].kind == "agreed"
+        if cell.kind == "conflict" and not cell.note and name in planned
+        # Neither as it was nor as planned, with its note or without.
+        if cell not in (known.get(name), _without_note(known.get(name), planned[name]))
     }
-    return replace(move.after, cells={**planned, **doubted}) if doubted else move.after
+    if not (forgotten or doubted):
+        return move.after
+    kept = {name: cell for name, cell in planned.items() if name not in forgotten}
+    return replace(move.after, cells={**kept, **doubted})
 
 
 def without_unsent(moves: BaseMoves, planned: WriteBatch, sent: WriteBatch) -> BaseMoves:

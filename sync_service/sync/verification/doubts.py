@@ -133,7 +133,7 @@ def _changed(
         cells = current[ref].cells if ref in current else {}
         for name in columns.keys() & cells.keys():
             at, known = columns[name], cells[name]
-            if at is None or at in settled or (row, at) in repaired or known.kind != "agreed":
+            if at is None or at in settled or (row, at) in repaired or known.kind == "formula":
                 continue
             one, cell = _Change(row, known, tab.cell(row, at).value), tab.cell(row, at)
             if one.was != one.shown and not cell.is_formula:

@@ -143,6 +143,29 @@ def test_no_sort_under_a_repair_takes_a_place_from_anything(
     assert lists.own.seen(TAB) == typed
 
 
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("asked", [1, 2, 3])
+def test_nothing_is_taken_from_things_with_new_names_of_which_one_is_asked_about(
+    ground: Ground, tmp_path: Path, asked: int, *, descending: bool
+) -> None:
+    """Only names are written: a number that our repair hid was deleted, and another's place was
+    the answer to the question."""
+    lists = Lists(ground, tmp_path, ("", "", CUPBOARD))
+    lists.own.type(TAB, asked, PLACE, "Garage hetu")
+    lists.every.type(TAB, asked, PLACE, "Grenier velo")
+    lists.rest()
+    assert [one.sheet_value for one in lists.asked()] == ["Grenier velo"]
+    for row, name in enumerate(("Caisse hepi", "Caisse lodu", "Caisse runa"), 1):
+        lists.own.type(TAB, row, LABEL, name)
+    typed = lists.own.seen(TAB)
+    given = {line[LABEL]: (line[CODE], line[PLACE] or None) for line in typed[1:]}
+    lists.strike(lists.swap_columns, lambda: lists.sort(descending=descending))
+
+    assert lists.told() == given
+    assert lists.own.seen(TAB) == typed
+    lists.town.close()
+
+
 def test_what_is_typed_in_a_row_of_which_nobody_doubts_whose_it_is_is_taken_at_once(
     build: Build,
 ) -> None:

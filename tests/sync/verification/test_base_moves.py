@@ -373,6 +373,25 @@ def test_what_a_proof_puts_in_doubt_stays_so_at_the_next_proof_of_the_same_write
     assert moved(OLD, OLD.cells["phone"]) == NEW.cells["phone"]
 
 
+def test_what_a_proof_forgot_or_doubted_over_a_question_stays_so_at_the_next_proof() -> None:
+    """A number that ours hid was as planned again, and so its record's was deleted."""
+    question = BaseCell("old", "old", "conflict", "hers", "which one?", other="old")
+    after = replace(NEW, cells={**NEW.cells, "phone": question})
+    moves = gather_moves(COLUMNS, 2, {BADOT: OLD}, [after])
+
+    def moved(phone: BaseCell | None) -> BaseCell | None:
+        cells = {name: cell for name, cell in OLD.cells.items() if name != "phone"}
+        now = replace(OLD, cells=cells if phone is None else {**cells, "phone": phone})
+        return from_current(moves, {BADOT: now}).rows[0].after.cells.get("phone")
+
+    assert moved(None) is None
+    another = BaseCell("old", "old", "conflict", "his")
+    assert moved(another) == another
+    # As planned, with its note or until that is in place.
+    assert moved(question) == question
+    assert moved(question._replace(note="", other=None)) == question
+
+
 TORN = {"name": 0, "place": 1, "owner": 2}
 TORN_HEADER = ("Nom", "Lieu", "De", "Réf.")
 SORTED = (("Z", "Salle", "R", "M-Z"), ("B", "typed", "R", "M-B"), ("P", None, "R", "M-P"))

@@ -73,6 +73,11 @@ def may_name(value: object, names: frozenset[str]) -> bool:
     return is_within or any(" ".join(pair) in names for pair in pairwise(filter(None, parts)))
 
 
+def has_one(value: object, names: frozenset[str]) -> bool:
+    """Whether one of these names is in it, whole or among other words."""
+    return without_typed(value, names) != value or may_name(value, names)
+
+
 def _without(item: str, names: frozenset[str]) -> str:
     """Of one of a list; as it was where none of them is in it."""
     words = frozenset(fold(item).split())

@@ -51,7 +51,8 @@ def test_one_among_other_words_stays_and_is_to_be_looked_at(typed: object) -> No
 
 @pytest.mark.parametrize(
     ("typed", "left"),
-    [("Léa Petit (née Durand), Roy", "née Durand, Roy"), ("Léa Petit, 06 39 98 00 11", "06 39 98 00 11"),
+    [("Léa Petit (née Durand), Roy", "née Durand, Roy"),
+     ("Léa Petit, 06 39 98 00 11", "06 39 98 00 11"),
      ("Léa Petit (Mme Petit)", "Mme Petit"), ("Léa Petit (Bénévole)", "Bénévole")],
 )  # fmt: skip
 def test_what_may_be_said_of_whoever_is_gone_is_to_be_looked_at(typed: str, left: str) -> None:

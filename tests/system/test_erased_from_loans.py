@@ -241,19 +241,16 @@ def two(here: HereHost, stand_in: StandIn) -> Place:
     )
     made = Place(here, stand_in.open(own), stand_in.open(mjc), {})
     made.rest()
-    made.refs = {str(one["fields"]["family_name"]): str(one["ref"]) for one in contacts(made)}
+    made.refs = {str(o["fields"]["family_name"]): str(o["ref"]) for o in here.export("contact")}
     here.settings["SYNC_NOW"] = "2026-11-24T10:05:00+01:00"
     return made
-
-
-def contacts(place: Place) -> list[dict[str, object]]:
-    return place.host.export("contact")
 
 
 def add_namesake(place: Place) -> str:
     place.contacts.add_row("Contacts", "Petit", "Léa", "l.petit@example.org")
     place.rest()
-    (ref,) = {str(one["ref"]) for one in contacts(place)} - {*place.refs.values()}
+    known = {str(one["ref"]) for one in place.host.export("contact")}
+    (ref,) = known - {*place.refs.values()}
     return ref
 
 

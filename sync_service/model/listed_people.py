@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from french_cells.folding import fold
 from french_cells.patterns import pattern
-from sync_service.model.naming import is_named
+from sync_service.model.naming import is_named, without_civility
 
 _LINES = pattern(r"[;\n]")
 _QUOTED = pattern(r"[«»\n]")
@@ -24,6 +24,9 @@ _PARTINGS = tuple(pattern(rf"((?:{one}){_OUTSIDE})", re.IGNORECASE) for one in (
 """The looser one first: « Petit, Léa et Omar Sy »."""
 _REMARK = pattern(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _LEADING = pattern(r"^(?:et|ou|puis|avec)\s+", re.IGNORECASE)
+_APART = pattern(r"[,;\n()\[\]]")
+_SAID = pattern(r"\d|^(?:nee?|epouse|ep)\s")
+"""Folded: what is no name of somebody else."""
 _ANY = pattern(rf"{_JOINED}|[,;\n()\[\]]", re.IGNORECASE)
 
 
@@ -65,12 +68,47 @@ def quotes_one(text: str, names: frozenset[str]) -> bool:
 
 
 def may_name(value: object, names: frozenset[str]) -> bool:
-    """Whether what is left of such a list has one of these names among other words."""
+    """Whether what is left of such a list has one of these names among other words.
+
+    Or what may be said of whoever is gone from it: « née Durand », a number, « Bénévole ».
+    """
     left = without_typed(value, names)
-    text = "\n".join(left) if isinstance(left, list) else str(left or "")
-    parts = [fold(one) for one in _ANY.split(text)]
+    text = _text_of(left)
+    parts = [*filter(None, (fold(one) for one in _ANY.split(text)))]
     is_within = any(f" {name} " in f" {part} " for part in parts for name in names)
-    return is_within or any(" ".join(pair) in names for pair in pairwise(filter(None, parts)))
+    if is_within or any(" ".join(pair) in names for pair in pairwise(parts)):
+        return True
+    return _is_couple(text, names) or (left != value and _is_said_of_one(_text_of(value), parts))
+
+
+def _text_of(value: object) -> str:
+    return "\n".join(value) if isinstance(value, list) else str(value or "")
+
+
+def _is_couple(text: str, names: frozenset[str]) -> bool:
+    """« Léa et Omar Petit »: two of one family name."""
+    for item in _APART.split(text):
+        pieces = [fold(one).split() for one in _PARTINGS[0].split(item)[::2]]
+        for first, second in pairwise(pieces):
+            ends = (second[at:] for at in range(1, len(second)))
+            if any(" ".join([*first, *end]) in names for end in ends):
+                return True
+    return False
+
+
+def _is_said_of_one(text: str, left: Sequence[str]) -> bool:
+    remarks = {fold(one) for one in _REMARK.findall(text)}
+    # « Omar Sy » in brackets is somebody; one word may be anything.
+    return any(_SAID.search(one) or (one in remarks and _is_word(one)) for one in left)
+
+
+def _is_word(folded: str) -> bool:
+    return len(without_civility(folded).split()) == 1
+
+
+def has_one(value: object, names: frozenset[str]) -> bool:
+    """Whether one of these names is in it, whole or among other words."""
+    return without_typed(value, names) != value or may_name(value, names)
 
 
 def _without(item: str, names: frozenset[str]) -> str:

@@ -11,6 +11,7 @@ from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell
 from sync_service.model.listed_people import (
     cut_list,
+    has_one,
     may_name,
     quotes_one,
     without_names,
@@ -36,6 +37,14 @@ def is_unclear(cell: BaseCell, names: frozenset[str]) -> bool:
     """Whether it may name one of them among other words, so that nothing takes them out."""
     said = (cell.seen, cell.value, cell.other)
     return not _is_understood(cell, names) and any(may_name(one, names) for one in said)
+
+
+def is_anybodys(cell: BaseCell, shared: frozenset[str]) -> bool:
+    """Whether it says a name that somebody else has, too, and no reference says whose it is."""
+    is_known = cell.seen == cell.raw and isinstance(cell.value, str)
+    return not is_known and any(
+        has_one(one, shared) for one in (cell.seen, cell.value, cell.other)
+    )
 
 
 def cut_names(cell: BaseCell, names: frozenset[str]) -> BaseCell:

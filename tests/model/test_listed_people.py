@@ -41,7 +41,8 @@ def test_a_whole_name_goes_with_its_remark_and_the_others_stay(
 @pytest.mark.parametrize(
     "typed",
     ["Marie Léa Petit", "Omar Sy (remplace Léa Petit)", "Animé par Léa Petit", "Petit, Léa, Roy",
-     "Léa Petit 06 39 98 00 11", "Petit, Léa et Omar Sy", ["Petit", "Léa", "Roy", "Max"]],
+     "Léa Petit 06 39 98 00 11", "Léa et Omar Petit", "Petit, Léa et Omar Sy",
+     ["Petit", "Léa", "Roy", "Max"]],
 )  # fmt: skip
 def test_one_among_other_words_stays_and_is_to_be_looked_at(typed: object) -> None:
     assert without_typed(typed, LEA) == typed
@@ -49,7 +50,18 @@ def test_one_among_other_words_stays_and_is_to_be_looked_at(typed: object) -> No
 
 
 @pytest.mark.parametrize(
-    "typed", ["Léa Petitjean", "Léa et Omar Petit", "Omar Petit, Léa Roy", "", None, ["Omar Sy"]]
+    ("typed", "left"),
+    [("Léa Petit (née Durand), Roy", "née Durand, Roy"),
+     ("Léa Petit, 06 39 98 00 11", "06 39 98 00 11"),
+     ("Léa Petit (Mme Petit)", "Mme Petit"), ("Léa Petit (Bénévole)", "Bénévole")],
+)  # fmt: skip
+def test_what_may_be_said_of_whoever_is_gone_is_to_be_looked_at(typed: str, left: str) -> None:
+    assert without_typed(typed, LEA) == left
+    assert may_name(typed, LEA)
+
+
+@pytest.mark.parametrize(
+    "typed", ["Léa Petitjean", "Léa, Omar Petit", "Omar Petit, Léa Roy", "", None, ["Omar Sy"]]
 )
 def test_others_are_nobody_who_was_erased(typed: object) -> None:
     assert without_typed(typed, LEA) == typed

@@ -219,3 +219,69 @@ def test_history_keeps_who_answered_before_and_after_the_erased_one(place: Place
     told = place.run("history", place.loan, "--json")
     assert place.refs["Petit"] not in told
     assert all(place.refs[one] in told for one in ("Roy", "Aziz"))
+
+
+@pytest.fixture
+def two(here: HereHost, stand_in: StandIn) -> Place:
+    """Léa Petit works for Le Relais; another Léa Petit comes to the MJC later, and is erased."""
+    here.settings["SYNC_NOW"] = "2026-11-24T10:00:00+01:00"
+    own = stand_in.create(
+        "Les Épis", {"Matériel": THINGS, "Prêts": [TITLES, LOAN]}, entry="USER_ENTERED"
+    )
+    relais = stand_in.create("Le Relais", {"Contacts": CONTACTS}, entry="RAW")
+    mjc = stand_in.create("MJC", {"Contacts": [CONTACTS[0]]}, entry="RAW")
+    kinds = {"Matériel": "items", "Prêts": "loans"}
+    people = {"Contacts": "contacts"}
+    here.write_mappings(
+        [
+            {"partner": "les-epis", "name": "Les Épis", "id": own, "tabs": kinds},
+            {"partner": "le-relais", "name": "Le Relais", "id": relais, "tabs": people},
+            {"partner": "mjc", "name": "MJC", "id": mjc, "tabs": people},
+        ]
+    )
+    made = Place(here, stand_in.open(own), stand_in.open(mjc), {})
+    made.rest()
+    made.refs = {str(o["fields"]["family_name"]): str(o["ref"]) for o in here.export("contact")}
+    here.settings["SYNC_NOW"] = "2026-11-24T10:05:00+01:00"
+    return made
+
+
+def add_namesake(place: Place) -> str:
+    place.contacts.add_row("Contacts", "Petit", "Léa", "l.petit@example.org")
+    place.rest()
+    known = {str(one["ref"]) for one in place.host.export("contact")}
+    (ref,) = known - {*place.refs.values()}
+    return ref
+
+
+def test_what_a_conflict_says_of_a_namesake_of_the_erased_one_stays(two: Place) -> None:
+    """« Léa Petit » was understood as she of Le Relais; her cell and the question were gone."""
+    two.disagree("Aziz", "Léa Petit")
+    other = add_namesake(two)
+    two.run("erase", "--ref", other)
+    two.rest()
+    assert (two.told(), two.asked()) == (("Aziz", "Léa Petit"), [("Léa Petit", "Nour Aziz")])
+
+
+def test_a_name_that_two_have_is_the_other_ones_once_one_is_erased(two: Place) -> None:
+    """« Plusieurs portent ce nom » was asked; with one erased, what was typed was emptied."""
+    other = add_namesake(two)
+    two.type("Léa Petit")
+    two.rest()
+    assert [one["kind"] for one in two.host.problems()] == ["ambiguous"]
+    assert "ce nom y reste, car une autre personne le porte aussi : onglet « Prêts »" in two.run(
+        "erase", "--ref", other
+    )
+    two.rest()
+    assert two.told()[1] == "Léa Petit"
+
+
+def test_what_was_decided_of_a_namesake_of_the_erased_one_stays_in_the_history(two: Place) -> None:
+    two.disagree("Aziz", "Léa Petit")
+    two.answer("sheet")
+    other = add_namesake(two)
+    before = two.run("history", two.loan, "--json").splitlines()
+    two.run("erase", "--ref", other)
+    two.rest()
+    after = two.run("history", two.loan, "--json").splitlines()
+    assert [one for one in before if one not in after] == []

@@ -266,3 +266,40 @@ def test_so_it_does_of_a_record_before_any_list_shows_it(season: Season) -> None
     season.host.run("edit", str(session["ref"]), "facilitators=Animé par Léa Petit")
     receipt = season.erase()
     assert f"son nom y est peut-être avec d’autres mots : {session['ref']}." in receipt
+
+
+def test_a_name_that_somebody_else_has_is_in_a_list_for_a_person_to_see(season: Season) -> None:
+    """Whose it is nobody knows: it went from record, lists and history without a word."""
+    season.own.add_row("Contacts", "Petit", "Léa", "l.petit@example.org")
+    season.type_led("Léa Petit, Max Roy")
+    season.rest()
+    told = "À regarder, ce nom y reste, car une autre personne le porte aussi : onglet"
+    assert f"{told} « Séances », ligne 2 (D-" in season.erase()
+    season.rest()
+    assert season.led() == ["Léa Petit, Max Roy"] * 3
+    season.erase()
+    season.rest()
+    assert season.led() == ["Max Roy"] * 3
+    assert season.says_lea() == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Léa Petit (née Durand), Max Roy",
+        "Léa Petit (Mme Petit), Max Roy",
+        "Léa Petit (Bénévole), Max Roy",
+        "Léa Petit (Tél. 06 39 98 11 22), Max Roy",
+        "Léa Petit - 06 39 98 11 22, Max Roy",
+        "Léa Petit, née Durand, Max Roy",
+        "Léa et Omar Petit",
+        "Léa & Omar Petit",
+    ],
+)
+def test_what_may_be_said_of_the_erased_one_and_stays_is_for_a_person_to_see(
+    season: Season, typed: str
+) -> None:
+    """« née Durand, Max Roy » led the session then, and the receipt was silent; so of a couple."""
+    season.type_led(typed)
+    season.rest()
+    assert "À regarder, son nom y est peut-être avec d’autres mots : onglet" in season.erase()

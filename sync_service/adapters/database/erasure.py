@@ -72,8 +72,7 @@ def erase(
     """
     # While the records still say who they are.
     _delete_incidents(connection, refs, values)
-    for chunk in in_chunks(refs):
-        _cut_links(connection, chunk, at, source)
+    _cut_links(connection, refs, at, source)
     forgotten = sum(_empty(connection, chunk, at, source) for chunk in in_chunks(refs))
     for chunk in in_chunks(refs):
         _let_go(connection, chunk)
@@ -296,7 +295,7 @@ def drop_unseen_writes(connection: Connection) -> None:
 
 def _cut_links(connection: Connection, refs: Sequence[str], at: datetime, source: str) -> None:
     """Empties what names these contacts; the sheets follow as they do after any change."""
-    names = _read_names(connection, refs)
+    names = _read_names(connection, frozenset(refs))
     if not names:
         return
     for place in places_of_people():
@@ -306,10 +305,15 @@ def _cut_links(connection: Connection, refs: Sequence[str], at: datetime, source
         _give(connection, place, take_out(connection, place, names), at, source)
 
 
-def _read_names(connection: Connection, refs: Sequence[str]) -> frozenset[str]:
+def _read_names(connection: Connection, refs: AbstractSet[str]) -> frozenset[str]:
+    """But for those that somebody else has, too: whom such a name means nobody knows."""
     contact = tables.RECORD_TABLES["contact"].c
-    who = select(contact.ref, contact.given_name, contact.family_name).where(contact.ref.in_(refs))
-    return frozenset[str]().union(*(ways_to_name(*row) for row in connection.execute(who)))
+    rows = connection.execute(select(contact.ref, contact.given_name, contact.family_name)).all()
+    theirs = (ways_to_name(*row) for row in rows if row.ref in refs)
+    if not (names := frozenset[str]().union(*theirs)):
+        return names
+    others = (ways_to_name(*row) for row in rows if row.ref not in refs)
+    return names.difference(*others)
 
 
 def _give(

@@ -147,17 +147,21 @@ def _say_waiting(services: Services, waiting: Sequence[Waiting]) -> None:
     for one in waiting:
         row = "" if one.row is None else f", ligne {one.row}"
         told = f"onglet « {one.tab} »{row} ({one.ref})" if one.tab else one.ref
-        say(f"{_UNCLEAR if one.is_unclear else _WAITED} : {told}.")
+        why = _UNCLEAR if one.is_unclear else _SHARED if one.is_shared else _WAITED
+        say(f"{why} : {told}.")
         if link := _link_to(services, one):
             say(f"  {link}")
 
 
 _WAITED = "Son nom attendait dans une liste, et en part au prochain passage"
 _UNCLEAR = "À regarder, son nom y est peut-être avec d’autres mots"
+_SHARED = "À regarder, ce nom y reste, car une autre personne le porte aussi"
 
 
 def _receipt_json(services: Services, receipt: Receipt, reach: _Reach) -> Mapping[str, object]:
-    told = [(one.is_unclear, _tell_waiting(services, one)) for one in receipt.waiting]
+    told = [
+        (one.is_unclear or one.is_shared, _tell_waiting(services, one)) for one in receipt.waiting
+    ]
     return {
         "at": services.clock.now(),
         "refs": receipt.refs,

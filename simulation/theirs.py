@@ -23,6 +23,9 @@ _OURS = re.compile(r"\n*Synchronisation : .*", re.DOTALL)
 """In a note, which a column that people moved, or a value that slipped, may leave among theirs."""
 _ROW = re.compile(r"(?<=[A-Z])\d+")
 """In what a formula says of cells."""
+_BROKEN = "#REF!"
+"""What Google makes of it where a sort leaves no such cells."""
+_CELLS = rf"(?:{_BROKEN}|[$A-Z\d:]+(?![A-Z(]))"
 
 
 @dataclass
@@ -95,9 +98,14 @@ class Theirs:
 
 
 def _is_told(text: str, told: str) -> bool:
-    """A formula as it was before the rows moved that it is about: the service saw no other."""
-    about_rows = text.startswith("=") and _ROW.sub("", text) in _ROW.sub("", told)
-    return text in told or about_rows
+    """A formula as it was before the rows moved that it is about: the service saw no other.
+
+    People's sort may have broken it, too, before ours hid it: what is told is whole.
+    """
+    if not text.startswith("="):
+        return text in told
+    parts = map(re.escape, _ROW.sub("", text).split(_BROKEN))
+    return re.search(_CELLS.join(parts), _ROW.sub("", told)) is not None
 
 
 def _with_room(before: Tab, after: Tab, batch: Json | None) -> Tab:

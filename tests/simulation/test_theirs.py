@@ -201,6 +201,42 @@ def test_a_formula_that_ours_hid_is_told_as_it_was_before_its_rows_moved(
     assert (hidden in missed) is is_missed
 
 
+@pytest.mark.parametrize(
+    ("hidden", "told", "is_missed"),
+    [
+        ("=COUNTA(#REF!)", "=COUNTA(A2:A3)", False),
+        ("=COUNTA(#REF!)", "=COUNTA($A$2:$A3)", False),
+        ("=COUNTA(#REF!)", "=COUNTA(#REF!)", False),
+        ("=A2+COUNTA(#REF!)*#REF!", "=A4+COUNTA(B2:B3)*#REF!", False),
+        ("=A2+COUNTA(#REF!)", "=B4+COUNTA(A2:A3)", True),
+        ("=COUNTA(#REF!)", "=SUM(A2:A3)", True),
+        ("=COUNTA(#REF!)", "=COUNTA()", True),
+        ("=#REF!", "=A2", False),
+        ("=#REF!", "=COUNTA(A2:A3)", True),
+        ("=COUNTA(#REF!)", "", True),
+        ("=COUNTA(A2:A3)", "=COUNTA(#REF!)", True),
+    ],
+)
+def test_a_formula_that_people_s_sort_broke_before_ours_hid_it_is_told_as_it_was_whole(
+    hidden: str, told: str, *, is_missed: bool
+) -> None:
+    """They sorted a total in among its rows, in the window of a write (seed 2945120).
+
+    What ours breaks is owed as it was before that write, whole.
+    """
+    file = OneFile(BADOT, COTIN, with_text(REMARK, 2, hidden))
+    theirs = Theirs(cast("World", file))
+    theirs.disturb("S1")
+    theirs.see(WRITE)
+    file.rows[2] = with_text(REMARK, 2, "Trésorière")
+    theirs.touched(WRITE)
+    problems = [{"kind": "incident", "ref": None, "message": f"une formule y était, « {told} »"}]
+
+    missed = theirs.missed(Scene([(Sheet("les-epis", "S1"), tab(*file.rows))], [], problems))
+
+    assert (hidden in missed) is is_missed
+
+
 @pytest.mark.parametrize("is_row_gone", [True, False])
 def test_what_ours_hid_goes_with_the_row_that_people_then_take_away(*, is_row_gone: bool) -> None:
     file = OneFile(BADOT, COTIN)

@@ -200,6 +200,20 @@ def test_whoever_is_typed_over_an_erased_family_has_not_its_state_nor_its_number
     assert (place.host.problems(), place.note("Inscriptions")) == ([], "")
 
 
+def test_whoever_is_typed_over_an_erased_family_is_in_its_session_whatever_its_name_means_now(
+    place: Place,
+) -> None:
+    """Once the workshop had a second session, nobody knew in which one the next family was."""
+    place.own.add_row("Séances", A_SESSION[0], "17/12/2026", *A_SESSION[2:])
+    place.rest()
+    place.own.type("Inscriptions", ROW, 1, *KARIM)
+    place.rest()
+
+    (karim,) = place.fields("registration").values()
+    assert karim["given_name"] == "Karim"
+    assert place.host.problems() == []
+
+
 def test_a_state_typed_in_an_erased_row_counts_for_whoever_is_typed_there_then(
     place: Place,
 ) -> None:

@@ -17,7 +17,7 @@ from sync_service.sync.planning.cells.times_before import with_times_around
 from sync_service.sync.planning.columns.header import Header, find_header, without_columns
 from sync_service.sync.planning.columns.layout import View, view_tab, with_remarks
 from sync_service.sync.planning.columns.spills import broken_columns, find_spills
-from sync_service.sync.planning.identity.match_index import MatchIndex
+from sync_service.sync.planning.identity.match_index import NOTHING_LEFT, MatchIndex
 from sync_service.sync.planning.memory import TabMemory, remember
 from sync_service.sync.planning.nothing_read import out_of_order, unreadable
 from sync_service.sync.planning.reappearing import ask_again, forget_lost_cells
@@ -202,8 +202,10 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
     for row in decided.merged:
         known = canvas.situation.state.rows.get(row.ref)
         draw_row(canvas, row, known or BaseRow(row.ref, {}))
+    left = decided.matching.left
     for newcomer in decided.newcomers:
-        draw_row(canvas, newcomer.outcome, BaseRow(newcomer.record.ref, {}))
+        cells = left.get(newcomer.outcome.row.index, NOTHING_LEFT)
+        draw_row(canvas, newcomer.outcome, BaseRow(newcomer.record.ref, cells))
     for marked in decided.marked:
         draw_marked(canvas, marked)
     draw_drafts(canvas, decided.drafts)

@@ -133,6 +133,54 @@ def test_a_family_typed_over_one_that_is_gone_by_now_never_becomes_that_one(
     assert nadia not in [one.ref for one in quarter.records("registration")]
 
 
+def test_nobody_who_waits_leaves_a_cell_with_the_family_that_it_is_typed_over(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    """Bea's page kept a stranger's address, who read that Bea was out; Bea heard nothing."""
+    pages = two_families(quarter, family)
+    row = row_of(sheet, "Bea")
+    sheet.type(TAB, row, MAIL, YASMINE[2])
+    quarter.sync(times=1)
+    sheet.type(TAB, row, 0, "Voltige", *YASMINE[:2])
+    go_on(quarter)
+
+    assert seated(quarter) == ["Nadia"]
+    assert "yasmine@" not in family.get(pages[1]).text
+    assert "removed" not in [kind for _, kind in quarter.told()]
+    assert "Sa ligne a été retirée de la feuille" in to_call(quarter)
+
+
+DAYS = ("10/12/2026", "17/12/2026")
+
+
+@pytest.mark.parametrize("days", [(DAYS[0], DAYS[0]), (DAYS[1], DAYS[0])])
+@pytest.mark.parametrize("is_at_once", [False, True])
+def test_a_family_typed_over_one_is_in_the_session_that_its_row_names_whatever_that_means_now(
+    quarter: Quarter, family: FlaskClient, days: Sequence[str], *, is_at_once: bool
+) -> None:
+    """Two sessions were on one day now: the second family had no place, and the first one's page
+    showed its address. Where they changed places, it was in the other one.
+    """
+    sheet = quarter.open_two_places(days=DAYS)
+    first, _ = sorted(quarter.records("session"), key=lambda one: str(one.fields["date"]))
+    page = register(family, first, "Bea", phone="03 53 01 12 34")
+    go_on(quarter)
+    for number, day in enumerate(days, 1):
+        sheet.type("Séances", number, 1, day)
+    row = row_of(sheet, "Bea")
+    sheet.type(TAB, row, MAIL, YASMINE[2])
+    if not is_at_once:
+        quarter.sync(times=1)
+    sheet.type(TAB, row, NAME, *YASMINE[:2])
+    go_on(quarter)
+
+    assert seated(quarter) == ["Yasmine"]
+    assert "yasmine@" not in family.get(page).text
+    [yasmine] = [one for one in quarter.records("registration") if not one.archived]
+    assert yasmine.fields["session_id"] == first.ref
+    assert (sheet.notes(TAB), quarter.problems()) == ({}, [])
+
+
 def finish_a_round(quarter: Quarter) -> None:
     """As the worker notes it, once a run of its own is done."""
     with quarter.town.database.transaction() as stored:

@@ -25,7 +25,7 @@ NOBODY = ""
 SCRAMBLED_ROWS = 3
 """So many rows that contradict their references are no accident: columns were sorted apart."""
 LeftCells: TypeAlias = Mapping[str, BaseCell]
-"""Cells of a new row that still say what they said of somebody who was erased, as remembered."""
+"""Cells of a new row that still say what they said of whoever stood there, as remembered."""
 NOTHING_LEFT: LeftCells = MappingProxyType({})
 
 
@@ -209,7 +209,7 @@ class Matching:
     typed_over: set[str] = field(default_factory=set)
     """Families whose row now belongs to another family."""
     left: dict[int, LeftCells] = field(default_factory=dict)
-    """Row index → what a new row still says of somebody who was erased."""
+    """Row index → what a new row still says of somebody who was erased, and what it links to."""
     is_torn: bool = False
     """Some columns were sorted without the others, however few rows contradict."""
 

@@ -72,7 +72,7 @@ def admit(
     plain_rows: PlainRows | None = None,
     left: LeftCells = NOTHING_LEFT,
 ) -> Newcomer | Draft:
-    """A record and its first merge, or what the row lacks; cells `left` by another give way.
+    """A record and its first merge, or what the row lacks; what is `left` gives way, links stay.
 
     `plain_rows` speeds up rows whose cells depend on nothing else in the row; same result.
     """
@@ -143,7 +143,8 @@ def _admit_any(
         if name not in typed and not _is_refused(readings.get(name))
         if not says_nothing(readings.get(name))
     }
-    skeleton = {**silent, **given, **aside}
+    linked = {name: cell.value for name, cell in left.items() if is_link(name)}
+    skeleton = {**silent, **given, **aside, **linked}
     complaints = _complaints(situation, readings, {**skeleton, **typed, **aside})
     if complaints is not None:
         return Draft(row, f"{OF_DRAFT}{row.fingerprint}", complaints)

@@ -4,7 +4,7 @@ If name and all contact details are different, it is another family, whether the
 once or within a day. A corrected name, a new number, or both beside the same e-mail address,
 belong to the same family. A name that is almost the same (Anaé, Danaé) is another family's if
 number and address are both entirely different, or one is and the other was emptied, or took its
-place.
+place. It is registered for the session that the row named, whatever these words mean by now.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,14 +14,16 @@ from itertools import product
 
 from rapidfuzz.distance import OSA
 
-from french_cells.folding import are_one_name, fold
+from french_cells.folding import are_one_name, fold, raw_key
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
+from sync_service.domain.codec import FieldCodec
+from sync_service.domain.mapping import is_link
 from sync_service.domain.record import is_nobody
 from sync_service.domain.retyped import CONTACTS, NAME, WHO
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View
-from sync_service.sync.planning.identity.match_index import Matching
+from sync_service.sync.planning.identity.match_index import LeftCells, Matching
 from sync_service.sync.planning.merge import read_cell
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.situation import Situation
@@ -76,6 +78,26 @@ def let_others_in(situation: Situation, view: View, matching: Matching) -> None:
         matching.taken.discard(ref)
         matching.typed_over.add(ref)
         matching.new.append(rows[index])
+        matching.left[index] = find_links(situation, rows[index], situation.state.rows[ref])
+
+
+def find_links(situation: Situation, row: SheetRow, base: BaseRow) -> LeftCells:
+    """Links that nobody typed anew, of which the words alone say no more what they link to."""
+    fields = situation.codec.fields
+    return {
+        name: cell
+        for name, cell in base.cells.items()
+        if is_link(name) and name in fields and name in row.cells and isinstance(cell.value, str)
+        if cell.kind == "agreed" and raw_key(cell.raw) == raw_key(row.cells[name].value)
+        if not _is_read_as(fields[name], row.cells[name], cell.value)
+        # What is archived by now, or not theirs, takes nobody new.
+        if _is_read_as(fields[name], _as_cell(cell.value), cell.value)
+    }
+
+
+def _is_read_as(codec: FieldCodec, cell: Cell, value: Value) -> bool:
+    reading = read_cell(codec, cell)
+    return reading.accepted and reading.value == value
 
 
 def _find_undone(situation: Situation, matching: Matching) -> set[str]:
@@ -111,7 +133,10 @@ def give_back(situation: Situation, view: View, decided: Decided) -> Decided:
         return decided
     gone, records = departures.gone, situation.records
     live = [one for ref, one in records.items() if not one.archived and ref not in gone]
-    others = [one.fields for one in (*live, *(one.record for one in decided.newcomers))]
+    known = (*live, *(one.record for one in decided.newcomers))
+    others: list[Mapping[str, object]] = [one.fields for one in known]
+    # Another family may wait for what it lacks: what it typed is its own all the same.
+    others += [dict(_readings(situation, row.cells)) for row in decided.matching.new]
     given = {ref: _find_theirs(situation, ref, others) for ref in gone}
     bases = [_as_before(situation, view, one, given[one.ref]) for one in departures.archived]
     given = {ref: fields for ref, fields in given.items() if fields}
@@ -134,7 +159,7 @@ def _as_before(
 
 
 def _find_theirs(
-    situation: Situation, ref: str, others: Sequence[Mapping[str, Value]]
+    situation: Situation, ref: str, others: Sequence[Mapping[str, object]]
 ) -> Mapping[str, Value]:
     # The row may have been the other family's for days before this one counts as gone.
     since = situation.state.rows[ref].missing_since or situation.now

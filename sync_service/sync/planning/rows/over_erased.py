@@ -12,6 +12,7 @@ from sync_service.domain.record import NOBODY, is_nobody
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.columns.layout import View, is_marked
 from sync_service.sync.planning.identity.match_index import Matching
+from sync_service.sync.planning.rows.other_families import find_links
 from sync_service.sync.planning.rows.sealed import find_left, is_anothers
 from sync_service.sync.planning.situation import Situation
 
@@ -31,7 +32,8 @@ def let_go_of_erased(situation: Situation, view: View, matching: Matching) -> No
         row, base = rows[index], known.get(ref, BaseRow(ref, {}))
         if is_anothers(situation, row, base, records[ref]):
             _let_go(matching, row)
-            matching.left[index] = find_left(situation, row, base)
+            links = find_links(situation, row, base)
+            matching.left[index] = {**find_left(situation, row, base), **links}
     _give_emptied(known, matching, erased)
 
 

@@ -1,11 +1,12 @@
 """One silent server stops nothing else, and no end: the real worker, real SMTP, the stand-in."""
 
 import json
+import os
 import signal
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -163,6 +164,17 @@ def test_a_spreadsheet_that_never_answers_holds_up_no_other_and_no_end(
             arrives(host, person, "06 39 98 00 04")
             ends_in_time(running)
         google.running.stop(signal.SIGKILL)
+
+
+def test_a_worker_that_is_told_to_end_again_and_again_ends(host: Host, stand_in: StandIn) -> None:
+    """As by a host's own manager and by whoever presses Ctrl-C beside it."""
+    follow(host, stand_in, "les-epis")
+    with worker_of(host) as running:
+        end = time.monotonic() + END_SECONDS
+        with suppress(ProcessLookupError):
+            while time.monotonic() < end:
+                os.kill(running.process.pid, signal.SIGTERM)
+        ends_in_time(running)
 
 
 def test_a_google_that_never_answers_holds_up_no_mail_and_no_end(

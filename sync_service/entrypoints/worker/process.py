@@ -67,6 +67,7 @@ class Worker:
         self._services = services
         self._jobs = jobs
         self._followed = Followed(services)
+        self._is_interrupted = False
         names = dict.fromkeys(job.lane for job in jobs)
         self._lanes = [
             Lane(name, [job for job in jobs if job.lane == name], services, self._followed)
@@ -77,6 +78,10 @@ class Worker:
         """After what is in hand, if that does not take long."""
         self._followed.stop.set()
 
+    def interrupt(self) -> None:
+        """The same by a signal: takes no lock, for which a second one would wait for ever."""
+        self._is_interrupted = True
+
     def run(self) -> None:
         """Until asked to stop."""
         _log.info("worker_started", jobs=[job.name for job in self._jobs])
@@ -84,8 +89,9 @@ class Worker:
             lane.start()
         with Pulse(self._services, self._lanes):
             # A signal that met this thread waiting for the event could not set it.
-            while not self._followed.stop.is_set():
+            while not (self._is_interrupted or self._followed.stop.is_set()):
                 time.sleep(_NAP_SECONDS)
+            self.stop()
             end = time.monotonic() + _GRACE_SECONDS
             left = [one for one in self._lanes if not one.is_over_within(end - time.monotonic())]
         if left:
@@ -100,5 +106,5 @@ def run_worker() -> None:
     configure_logs(services.settings.log_format)
     worker = Worker(services, planned_jobs(services))
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: worker.stop())
+        signal.signal(number, lambda *_: worker.interrupt())
     worker.run()

@@ -35,7 +35,7 @@ def typed_for_another(typed: Sequence[Lost], astray: Sequence[CellWrite]) -> Seq
 
 
 def find_others_values(repair: Sequence[CellWrite], shown: TabSnapshot) -> AbstractSet[At]:
-    """Cells to be repaired that show what is to be written to another row."""
+    """Cells to be repaired that show what is to be written to another row, and alone show it."""
     rows: dict[tuple[int, str], set[int]] = defaultdict(set)
     for one in repair:
         rows[one.column, raw_key(one.value)].add(one.row)

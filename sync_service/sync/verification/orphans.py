@@ -106,12 +106,15 @@ class Orphans:
     """Values that were written with a format of their own."""
     _added: Mapping[int, AbstractSet[int]] = field(init=False)
     """New rows of ours, and where they are now."""
+    _old_rows: Mapping[int, int] = field(init=False)
+    """Row now → where it was before the write."""
 
     def __post_init__(self) -> None:
         self._written = defaultdict(lambda: defaultdict(list))
         for at, cell in self.cells.items():
             self._written[raw_key(cell.value)][at[1]].append(at)
         self._formatted = {raw_key(cell.value) for cell in self.cells.values() if cell.format}
+        self._old_rows = {new: old for old, new in self.alignment.match.rows.items()}
         columns = self.alignment.columns
         self._added = find_added(self.cells, self.before, self.after, columns, self.reference)
 
@@ -155,21 +158,19 @@ class Orphans:
 
     def _typed_in(self, row: int, restored: Sequence[CellWrite]) -> Sequence[Lost]:
         """Where the row shows neither what it had nor what we wrote into the row it stood in."""
-        old = {new: old for old, new in self.alignment.match.rows.items()}.get(row)
+        old = self._old_rows.get(row)
         shown = [raw_key(self.after.cell(row, cell.column).value) for cell in restored]
-        stood = Counter(at[0] for key in shown for at in self._all_written(key)).most_common(1)
+        stood = Counter(at[0] for key in shown for at in self._all_written(key))
         if old is None or not stood:
             return []
+        ((stood_in, _),) = stood.most_common(1)
         done = {cell.column for cell in restored} | self.alignment.staying
         typed: list[Lost] = []
-        for written in (cell for at, cell in self.cells.items() if at[0] == stood[0][0]):
-            at, had = (
-                self.alignment.columns.get(written.column),
-                self.before.cell(old, written.column),
-            )
+        for written in (cell for at, cell in self.cells.items() if at[0] == stood_in):
+            at = self.alignment.columns.get(written.column)
             if at is None or at in done or self.after.cell(row, at).is_formula:
                 continue
-            now = self.after.cell(row, at)
+            had, now = self.before.cell(old, written.column), self.after.cell(row, at)
             if raw_key(now.value) not in {raw_key(had.value), raw_key(written.value)}:
                 write = CellWrite(self.after.sheet_id, row, at, now.value)
                 typed.append(Lost(write, [had], now.text))
@@ -189,12 +190,11 @@ class Orphans:
         self, ours: AbstractSet[At]
     ) -> Mapping[tuple[int, str], Sequence[tuple[At, At]]]:
         """(Column written for, value) → for each such cell, its place now and in the old tab."""
-        old_rows = {new: old for old, new in self.alignment.match.rows.items()}
         old_columns = {new: old for old, new in self.alignment.columns.items()}
         found: dict[tuple[int, str], list[tuple[At, At]]] = defaultdict(list)
         for at in sorted(ours):
             stays = at[1] in self.alignment.staying
-            row, column = at[0] if stays else old_rows.get(at[0]), old_columns.get(at[1])
+            row, column = at[0] if stays else self._old_rows.get(at[0]), old_columns.get(at[1])
             if row is None or column is None:
                 continue
             key, planned = raw_key(self.after.cell(*at).value), self.cells.get((row, column))

@@ -145,8 +145,7 @@ def _admit_any(
     }
     linked = {name: cell.value for name, cell in left.items() if is_link(name)}
     skeleton = {**silent, **given, **aside, **linked}
-    complaints = _complaints(situation, readings, {**skeleton, **typed, **aside})
-    if complaints is not None:
+    if complaints := _complaints(situation, readings, {**skeleton, **typed, **aside}):
         return Draft(row, f"{OF_DRAFT}{row.fingerprint}", complaints)
     entity, now, values = situation.codec.entity, situation.now, {**skeleton, **typed}
     real = resolve(values, situation.composites)

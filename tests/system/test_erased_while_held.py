@@ -115,6 +115,59 @@ def test_what_a_question_held_in_anothers_row_outlives_the_erasure(
     assert not {*records.values()} & {*addresses}
 
 
+@pytest.mark.parametrize("name", ["", "Vasseur"])
+def test_an_address_that_a_sort_brought_from_a_new_row_outlives_the_erasure(
+    here: HereHost, stand_in: StandIn, name: str
+) -> None:
+    """Nobody had read it in the row of whose it is, with or without a name.
+
+    It went with the erased person in whose row it stood, and was nowhere any more.
+    """
+    people = [
+        ("Petit", "Zoé", "Accueil", "a@example.org"),
+        ("Roy", "Max", "Conteur", "b@example.org"),
+        ("Faure", "Luc", "Accueil", "c@example.org"),
+    ]
+    sheet = meet(here, stand_in, {"Contacts": ("contacts", [TITLES[:4], *people])})
+    ref = sheet.seen("Contacts")[3][4]
+    sheet.type("Contacts", 4, 0, name, "Nadia", "Conteuse", "nadia@example.org")
+    for at, address in enumerate(("c", "b", "nadia", "a"), 1):
+        sheet.type("Contacts", at, 3, f"{address}@example.org")
+    rest(here)
+    assert "scramble" in [one["kind"] for one in here.problems()]
+
+    assert here.run("erase", "--ref", ref).code == 0
+    rest(here)
+    assert sheet.seen("Contacts")[3][:4] == ["—", "", "", "nadia@example.org"]
+    (told,) = [one for one in here.problems() if one["ref"] == ref]
+    assert told["kind"] == "held"
+    assert "nadia" not in here.run("problems", "--json").out
+
+    sheet.type("Contacts", 3, 3, "")
+    for at, address in ((1, "a"), (4, "nadia")):
+        sheet.type("Contacts", at, 3, f"{address}@example.org")
+    rest(here)
+    left = ["invalid"] if not name else []
+    assert [one["kind"] for one in here.problems()] == left
+    assert sheet.seen("Contacts")[3][:4] == ["—", "", "", ""]
+
+
+def test_what_a_sort_brought_from_one_erased_person_to_another_goes(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    people = [(f"Petit{at}", "Zoé", "Accueil", f"{LETTERS[-at]}@example.org") for at in range(1, 5)]
+    sheet = meet(here, stand_in, {"Contacts": ("contacts", [TITLES[:4], *people])})
+    refs = [row[4] for row in sheet.seen("Contacts")[1:]]
+    for at, (*_, address) in enumerate(reversed(people), 1):
+        sheet.type("Contacts", at, 3, address)
+    rest(here)
+    assert [one["kind"] for one in here.problems()] == ["scramble"]
+    for ref in refs[1:3]:
+        assert here.run("erase", "--ref", ref).code == 0
+    rest(here)
+    assert [row[:4] for row in sheet.seen("Contacts")[2:4]] == [["—", "", "", ""]] * 2
+
+
 def families(state: str) -> list[tuple[str, ...]]:
     people = range(COUNT + 1)
     rows = [("Peinture", f"Zoé {n}", f"06 39 98 01 {n:02}", "1", state) for n in people]

@@ -69,9 +69,9 @@ def agree_on_held(
     No base has it, so that it would stand there for ever; it is no part of the question any more.
     Nor has it what was typed there before any run read it: that goes with them. Where nobody can
     know whose it is, it stays as it was typed, and is not taken: so does what a question held in
-    another row, until somebody sorted that column. A cell that an erasure empties
-    and whose value somebody gave since is a cell like any other; a state or a number was never
-    emptied, so that a value proves nothing there.
+    another row, until somebody sorted that column, and what the sort brought from a new row. A
+    cell that an erasure empties and whose value somebody gave since is a cell like any other; a
+    state or a number was never emptied, so that a value proves nothing there.
     """
     if record is None or not is_nobody(record):
         return base
@@ -84,10 +84,20 @@ def agree_on_held(
         element = typed_element(base.ref, name, cell.value)
         if held_elsewhere(situation.state.asked, [element]):
             continue
+        if _is_brought(situation, name, element, cell.value):
+            continue
         if (name in typed and are_theirs is True) or element in held:
             note = base.cells.get(name, UNMET).note
             cells[name] = BaseCell(_text_of(cell.value), cell.value, note=note)
     return replace(base, cells={**base.cells, **cells}) if cells else base
+
+
+def _is_brought(situation: Situation, name: str, element: str, typed: Raw) -> bool:
+    """Whether the sort of a column brought here what no row had: a new one's, and nowhere else."""
+    if element not in situation.state.asked.get(f"column:{name}", ()):
+        return False
+    known = (row.cells.get(name, UNMET) for row in situation.state.rows.values())
+    return raw_key(typed) not in {raw_key(cell.seen) for cell in known}
 
 
 def is_anothers(situation: Situation, row: SheetRow, base: BaseRow, record: Record) -> bool:

@@ -31,6 +31,7 @@ class Guarded:
     def update(self, scene: Scene) -> None:
         """After a run that ended well and was not disturbed."""
         for sheet, tab in scene.tabs:
+            self._forget_returned(scene, sheet, tab)
             guards = [one for one in scene.problems if one["kind"] == "guard"]
             here = [one for one in guards if sheet.is_told_of_by(one)]
             if asked := set().union(*map(_kinds_asked, here)):
@@ -64,6 +65,17 @@ class Guarded:
             if self._typed[key, ref, name] == self._count(scene, ref, name)
             and _has_gone_through(scene.by_ref.get(ref), name, text)
         ]
+
+    def _forget_returned(self, scene: Scene, sheet: Sheet, tab: Tab) -> None:
+        """Rows that are there again, after a no as well: whoever removes one later does so anew."""
+        missing = [one for one in self._held if one[0] == sheet.key and one[2] is None]
+        if not missing:
+            return
+        row_of = self._row_finder(tab)
+        for element in missing:
+            record = scene.by_ref.get(element[1])
+            if record and not record["archived"] and row_of(record) is not None:
+                del self._held[element]
 
     def _take(self, scene: Scene, sheet: Sheet, tab: Tab, asked: AbstractSet[str]) -> None:
         """Few of a kind are no guard's: they are what one may do by hand at any time.

@@ -537,6 +537,26 @@ def test_a_blanked_cell_in_a_row_torn_from_its_reference_may_not_go_through_eith
     assert town.guarded.let_through(town.scene()) == ["role of C-3 ('') went through a guard"]
 
 
+@pytest.mark.parametrize("is_back", [True, False])
+def test_a_missing_row_that_came_back_after_a_no_may_go_alone_later(
+    town: Town, *, is_back: bool
+) -> None:
+    """Somebody new was typed over it, days after a no had put all back (seed 2958028)."""
+    _blank_everybodys_role(town)
+    town.guarded = Guarded(town.books)
+    gone = {ref: town.rows.pop(ref) for ref in [*town.rows][2:]}
+    town.problem(kind="guard")
+    town.guarded.update(town.scene())
+    town.problems.clear()
+    if is_back:
+        town.rows |= gone
+    town.guarded.update(town.scene())
+    town.rows.pop("C-3", None)
+    town.archived.add("C-3")
+
+    assert bool(town.guarded.let_through(town.scene())) is not is_back
+
+
 @pytest.mark.parametrize(("count", "is_held"), [(9, False), (10, True)])
 def test_typed_cells_are_held_from_ten_on(town: Town, count: int, *, is_held: bool) -> None:
     _blank_everybodys_role(town, typed="Chargée de ", count=count)

@@ -1,21 +1,26 @@
 """How much of a note is ours."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from french_cells.reading import NO_MONTH, NO_YEAR
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.wording.row_sentences import and_other_rows, waits_to_be_reached
-from sync_service.domain.wording.sentences import or_a_title
+from sync_service.domain.wording.sentences import conflict_with_refusal, or_a_title
+from sync_service.domain.wording.session_sentences import seats_unread
 from sync_service.sync.planning.rendering.extended_notes import find_ours
 
 ASKED = "Synchronisation : voulez-vous annuler cette séance ?"
 LONGER = f"{ASKED}\n« Places » : écrivez un nombre."
+REFUSED = "Synchronisation : écrivez un nombre."
+GIVEN_ON = datetime(2026, 12, 8, tzinfo=UTC)
 WORDS = "\nMarie : vu avec Paul"
 ROWS = {
     "D-1": BaseRow("D-1", {"status": BaseCell("planned", "annulée", note=ASKED)}),
+    "D-3": BaseRow("D-3", {"seats": BaseCell(None, "huit", note=REFUSED)}),
     "D-2": BaseRow("D-2", {"status": BaseCell("planned", "annulée")}, note=LONGER),
 }
-
-
 LABELS = ("Lieu", "Places")
 
 
@@ -49,6 +54,10 @@ def test_a_note_that_begins_as_another_one_is_all_ours() -> None:
         or_a_title(ASKED),
         and_other_rows(or_a_title(ASKED), 2),
         f"{ASKED}\n« Lieu » : écrivez un lieu.",
+        f"{ASKED} {seats_unread()}",
+        f"{ASKED} {NO_MONTH} : compris comme le 08/12/2026.",
+        f"{ASKED} {NO_YEAR} : compris comme le 08/12/2026.",
+        conflict_with_refusal("8,5", "M. Roy", GIVEN_ON, REFUSED, ""),
     ],
 )
 def test_a_longer_note_goes_on_in_our_words_and_words_below_it_are_a_persons(ours: str) -> None:

@@ -187,3 +187,21 @@ def test_addresses_pasted_a_row_lower_and_numbers_but_for_the_first_are_asked_ab
 
     assert (of(here, "email"), of(here, "phone")) == before
     assert "email" in held_columns(here)
+
+
+@pytest.mark.parametrize("column", [ROLE, MAIL], ids=["functions", "addresses"])
+def test_a_number_taken_out_where_two_move_up_makes_no_question(
+    here: HereHost, stand_in: StandIn, column: int
+) -> None:
+    """Marie has something new, and Paul and Ana what was hers and his; neither had a number."""
+    people = [list(one) for one in SEVEN]
+    people[0][PHONE] = people[1][PHONE] = ""
+    person = meet_people(here, stand_in, people)
+    new = "Présidente d’honneur" if column == ROLE else NEW
+    for row, given in enumerate((new, people[0][column], people[1][column]), 1):
+        person.type(TAB, row, column, given)
+    person.type(TAB, 3, PHONE, "")
+    rest(here)
+
+    assert here.problems() == []
+    assert of(here, "phone")["Ana"] is None

@@ -68,6 +68,41 @@ def test_a_row_with_its_reference_and_nearly_its_name_stays_who_it_is(
     assert [one["kind"] for one in here.problems()] == ["duplicate"]
 
 
+@pytest.mark.parametrize(
+    ("over", "below"),
+    [
+        (
+            ("Adelyne", "Présidente", "adelyne@example.org", NEW),
+            ("Adeline", "Bénévole", "adeline@example.org", "03 53 01 10 10"),
+        ),
+        (
+            ("Adelyne", "Bénévole", "adelyne@example.org", "03 53 01 10 10"),
+            ("Adeline", "Trésorière", "adeline@example.org", "03 53 01 10 10"),
+        ),
+        (
+            ("Adelyne", "Bénévole", "adeline@example.org", NEW),
+            ("Adeline", "Présidente", "", "03 53 01 10 10"),
+        ),
+    ],
+    ids=["her function alone", "the number of their home alone", "her address alone"],
+)
+def test_whoever_is_typed_again_below_with_more_of_their_record_is_in_the_new_row(
+    here: HereHost, stand_in: StandIn, *, over: tuple[str, ...], below: tuple[str, ...]
+) -> None:
+    """Another one, whose name is but a letter away, was typed over their row."""
+    first = ("Dupont", "Adeline", "Présidente", "adeline@example.org", "03 53 01 10 10")
+    epis = meet(here, stand_in, {"Contacts": ("contacts", [TITLES, first, *PEOPLE[1:]])})
+    ref = str(epis.seen("Contacts")[1][REFERENCE])
+    epis.type("Contacts", 1, GIVEN, *over)
+    epis.add_row("Contacts", first[0], *below)
+    rest(here)
+
+    found = people(here)
+    assert found.pop(ref)[0] == "Adeline"
+    assert [name for name, *_ in found.values()] == ["Adelyne"]
+    assert [one["kind"] for one in here.problems()] == ["duplicate"]
+
+
 def test_a_row_whose_name_alone_is_left_stays_who_it_is(here: HereHost, stand_in: StandIn) -> None:
     """Functions and addresses, which two share, of an older copy came a row too high."""
     shared = ("accueil@example.org", "06 39 98 10 10")

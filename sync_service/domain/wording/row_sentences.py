@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from french_cells.reading import NO_MONTH, NO_YEAR
+
 COMES_BACK = "elle revient"
 """In every note that says why a row is there again: by these words such a note is known."""
 
@@ -102,7 +104,10 @@ def and_other_rows(message: str, count: int) -> str:
 
 GOES_ON = re.compile(
     r" (?:Toute la ligne attend|Une autre ligne attend|\d+ autres lignes attendent|"
-    r"Si cette ligne est un titre)\b[^.\n]*\.|\n« (?P<label>[^»\n]+) » : [^\n]*"
+    r"Si cette ligne est un titre|En attendant, les inscriptions sont fermées|"
+    rf"{NO_MONTH}|{NO_YEAR})\b[^.\n]*\.|"
+    r" [^«»\n]+ a donné : « [^»\n]* » \([\d/]+\)\. Tapez la bonne valeur\.|"
+    r"\n« (?P<label>[^»\n]+) » : [^\n]*"
 )
 """How a note of ours goes on where another one ends; `label`: that of the column that it names."""
 

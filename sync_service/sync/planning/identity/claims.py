@@ -93,14 +93,18 @@ class Claiming:
     def keeps(self, row: SheetRow, ref: str) -> bool:
         """Whether the row was only corrected; not where a sort left references behind.
 
-        Its name alone is enough if no other row that nobody was found to be has it too.
+        Its name alone is enough if no other row that nobody was found to be has it too. Else it
+        says more of the record, and no less than such a row: Adeline, whose row now reads
+        « Adelyne » and has but her function, is in the row below where she was typed in full.
         """
+        known = self.known
         if self.are_displaced:
             return False
-        return self.known.is_named_alike(row, ref) or (
-            self.known.is_named(row, ref)
-            and not any(self.known.is_named(one, ref) for one in self.open if one is not row)
-        )
+        namesakes = [one for one in self.open if one is not row and known.is_named(one, ref)]
+        if not namesakes and known.is_named(row, ref):
+            return True
+        told = known.is_named_alike(row, ref) and known.count_beside_name(row, ref)
+        return bool(told) and all(known.count_beside_name(one, ref) <= told for one in namesakes)
 
     def _eliminate(
         self, rows: Mapping[int, SheetRow], free: AbstractSet[str], doubted: AbstractSet[int]

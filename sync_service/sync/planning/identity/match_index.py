@@ -112,21 +112,23 @@ class MatchIndex:
         return any(kind == _NAME for kind, *_ in keys)
 
     def is_named_alike(self, row: SheetRow, ref: str) -> bool:
-        """Whether the row has the record's name, be it with a letter corrected, and more of it.
-
-        That is a cell which says more than the name, and which no other record shows.
-        """
-        names = [key for key in self.row_keys(row) if key[0] == _NAME]
-        is_alike = any(
+        """Whether the row has the record's name, be it with a letter corrected."""
+        return any(
             one[:-1] == other[:-1] and are_spelled_alike(one[-1], other[-1])
-            for one in names
+            for one in self._names_in(row)
             for other in self.keys_of(ref)
         )
-        words = {*" ".join(part for name in names for part in name).split()}
-        return is_alike and any(
+
+    def count_beside_name(self, row: SheetRow, ref: str) -> int:
+        """How many cells of the row say more than its name, and are shown by no other record."""
+        words = {*" ".join(part for name in self._names_in(row) for part in name).split()}
+        return sum(
             not words.issuperset(fold_words(str(row.cells[column].value)).split())
             for column, _ in self.everyone.cells_alone(row, ref)
         )
+
+    def _names_in(self, row: SheetRow) -> Keys:
+        return [key for key in self.row_keys(row) if key[0] == _NAME]
 
     def ties(self, row: SheetRow, ref: str) -> bool:
         """Whether the row shows a key of the record, or a cell that no other record has."""

@@ -99,10 +99,14 @@ def find_along(
 def _find_shared(name: str, column: Column, other: Column) -> Routes:
     """Of anything but names and ways to reach somebody, much may be given anew on the same day.
 
-    Rooms with their seats, or a slot later: then whoever had the first has something new.
+    Rooms with their seats, or a slot later: then whoever had the first has something new. So it
+    is where two move up, and the only number that is taken out was that of the last one.
     """
     if name in WHOSE:
-        return column.follow(other.routes)
+        shared = column.follow(other.routes)
+        is_all_blank = not any(column.had.get(of) for of, _ in shared)
+        is_moved_up = is_all_blank and _givers(shared) <= other.given_anew
+        return frozenset() if is_moved_up else shared
     shared = column.routes & other.routes
     is_given_anew = _givers(shared) <= column.given_anew & other.given_anew
     return frozenset() if is_given_anew or (column.is_day and other.is_day) else shared

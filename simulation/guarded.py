@@ -67,7 +67,7 @@ class Guarded:
         ]
 
     def _forget_returned(self, scene: Scene, sheet: Sheet, tab: Tab) -> None:
-        """Rows that are there again, after a no as well: whoever removes one later does so anew."""
+        """Rows that are there again, after a no as well: who removes one later does so anew."""
         missing = [one for one in self._held if one[0] == sheet.key and one[2] is None]
         if not missing:
             return

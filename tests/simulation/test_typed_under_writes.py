@@ -135,3 +135,28 @@ def test_what_is_typed_into_such_a_row_once_it_is_sorted_back_goes_to_nobody_els
     town.sync(4)
 
     assert town.records()[henry] == before, told(town)
+
+
+@pytest.mark.parametrize("end", ["reset", "killed"])
+def test_a_number_typed_into_a_row_that_took_common_values_along_is_its_own(
+    town: Town, end: str
+) -> None:
+    """Two had got one function and address: which of them the row showed is not told by these."""
+    badot, cadet, gillot = (town.ref_of(name) for name in ("Badot", "Cadet", "Gillot"))
+    common = {"role": "Ménage", "email": "menage@example.org"}
+    town.edit(cadet, **common)
+    town.edit(badot, **common, phone="06 39 98 02 00")
+    shown: list[str] = []
+
+    def sort_back_and_type() -> object:
+        town.sort(descending=False)()
+        shown.append(town.rows(town.a)[gillot]["email"])
+        return typing(town, gillot, "phone", "06 39 98 07 07", end)()
+
+    town.strike(before=[town.sort(descending=True)], after=[sort_back_and_type])
+    town.sync(4)
+
+    assert shown == [common["email"]]
+    now = town.rows(town.a)[gillot]
+    assert now["email"] == "gillot@example.org"
+    assert now["phone"] == "06 39 98 07 07", told(town)

@@ -157,21 +157,29 @@ class Orphans:
         return typed_for_another(typed, restored)
 
     def _typed_in(self, row: int, restored: Sequence[CellWrite]) -> Sequence[Lost]:
-        """Where the row shows neither what it had nor what we wrote into the row it stood in."""
-        old = self._old_rows.get(row)
+        """Where the row shows neither what it had nor what we wrote into the row it stood in.
+
+        What we wrote into several rows does not tell in which of these it stood: then what it
+        shows may be of none of them.
+        """
         shown = [raw_key(self.after.cell(row, cell.column).value) for cell in restored]
         stood = Counter(at[0] for key in shown for at in self._all_written(key))
-        if old is None or not stood:
+        most = max(stood.values(), default=0)
+        old, stood_in = self._old_rows.get(row), {one for one, n in stood.items() if n == most}
+        if old is None or not stood_in:
             return []
-        ((stood_in, _),) = stood.most_common(1)
         done = {cell.column for cell in restored} | self.alignment.staying
+        written: dict[int, list[CellWrite]] = defaultdict(list)
+        for cell in (cell for at, cell in self.cells.items() if at[0] in stood_in):
+            written[cell.column].append(cell)
         typed: list[Lost] = []
-        for written in (cell for at, cell in self.cells.items() if at[0] == stood_in):
-            at = self.alignment.columns.get(written.column)
+        for column, cells in written.items():
+            at = self.alignment.columns.get(column)
             if at is None or at in done or self.after.cell(row, at).is_formula:
                 continue
-            had, now = self.before.cell(old, written.column), self.after.cell(row, at)
-            if raw_key(now.value) not in {raw_key(had.value), raw_key(written.value)}:
+            had, now = self.before.cell(old, column), self.after.cell(row, at)
+            known = {raw_key(had.value), *(raw_key(cell.value) for cell in cells)}
+            if len(cells) == len(stood_in) and raw_key(now.value) not in known:
                 write = CellWrite(self.after.sheet_id, row, at, now.value)
                 typed.append(Lost(write, [had], now.text))
         return typed

@@ -82,14 +82,15 @@ def strange_rows(
     """
     doubts = proof.alignment.match.doubts if proof.alignment is not None else {}
     is_told = bool(doubts and _columns_in_doubt(proof))
-    changed = _changed(tab, moves, proof, route, current) if is_told else {}
-    doubtful = [(at, one) for at, one in changed.items() if one.row in doubts]
-    came = {(name, one.shown) for (_, name), one in doubtful if one.shown}
-    left = {(name, one.was) for (_, name), one in doubtful if one.was}
+    changed = _changed(tab, moves, proof, route, current) if is_told else []
+    doubtful = [one for one in changed if one.row in doubts]
+    came = {(one.name, one.shown) for one in doubtful if one.shown}
+    left = {(one.name, one.was) for one in doubtful if one.was}
     strange: dict[str, dict[str, BaseCell]] = defaultdict(dict)
-    for (ref, name), one in changed.items():
-        if one.row in doubts or (name, one.was) in came or (name, one.shown) in left:
-            strange[ref][name] = _in_doubt(one.known, one.value)
+    for one in changed:
+        is_moved = (one.name, one.was) in came or (one.name, one.shown) in left
+        if one.row in doubts or is_moved:
+            strange[one.ref][one.name] = _in_doubt(one.known, one.value)
     return [
         replace(current[ref], cells={**current[ref].cells, **cells})
         for ref, cells in strange.items()
@@ -101,6 +102,8 @@ class _Change:
     """A cell that shows neither what its row was known to hold nor what we wrote."""
 
     row: int
+    ref: str
+    name: str
     known: BaseCell
     value: Raw
 
@@ -119,15 +122,15 @@ def _changed(
     proof: Verdict,
     route: Route,
     current: Mapping[str, BaseRow],
-) -> Mapping[tuple[str, str], _Change]:
-    """By reference and field; not in columns that a sort left in place, nor where we repair."""
+) -> Sequence[_Change]:
+    """Not in columns that a sort left in place, nor where we repair."""
     alignment, reference = proof.alignment, route.column(moves.reference_column)
     if alignment is None or reference is None:
-        return {}
+        return []
     columns = {name: route.column(old) for name, old in moves.columns.items()}
     settled = _columns_in_doubt(proof) | alignment.staying
     repaired = {(cell.row, cell.column) for cell in proof.cells}
-    changed: dict[tuple[str, str], _Change] = {}
+    changed: list[_Change] = []
     for row in range(len(tab.rows)):
         ref = tab.cell(row, reference).text.strip()
         cells = current[ref].cells if ref in current else {}
@@ -135,9 +138,10 @@ def _changed(
             at, known = columns[name], cells[name]
             if at is None or at in settled or (row, at) in repaired or known.kind == "formula":
                 continue
-            one, cell = _Change(row, known, tab.cell(row, at).value), tab.cell(row, at)
+            cell = tab.cell(row, at)
+            one = _Change(row, ref, name, known, cell.value)
             if one.was != one.shown and not cell.is_formula:
-                changed[ref, name] = one
+                changed.append(one)
     return changed
 
 

@@ -437,3 +437,8 @@ def test_without_a_column_of_references_no_row_says_whose_it_may_be() -> None:
 def test_where_nobody_doubts_whose_rows_are_nothing_is_asked_about() -> None:
     lines = (("Z", "typed", "R", "M-Z"), ("B", None, "R", "M-B"), ("P", "Salle", "R", "M-P"))
     assert torn(tab(TORN_HEADER, *lines)) == {}
+
+
+def test_a_copied_row_below_hides_no_doubt_about_the_row_whose_reference_it_has() -> None:
+    shown = torn(tab(TORN_HEADER, *SORTED, ("C", "Cave", "R", "M-Z")))
+    assert shown["M-Z"]["place"] == "Salle"

@@ -5,7 +5,7 @@ a person merges the two or says that both are meant.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -25,9 +25,11 @@ from sync_service.sync.planning.rows.counted_twice import COUNT, find_counted_tw
 from sync_service.sync.planning.rows.newcomers import Draft, Newcomer
 from sync_service.sync.planning.rows.standing import (
     Standing,
+    are_dated_apart,
     are_on_two_days,
     find_arriving,
     find_come_together,
+    find_distinct,
     find_former_keys,
     find_made_alike,
     find_people,
@@ -35,6 +37,7 @@ from sync_service.sync.planning.rows.standing import (
     have_parted,
     is_typed_alike,
     pair_of,
+    says_repeated,
     were_both_here,
 )
 from sync_service.sync.planning.situation import Situation
@@ -52,9 +55,9 @@ class Repeated:
 
     open: Repeats = field(default_factory=dict)
     ended: AbstractSet[str] = frozenset()
-    """Later records whose question is answered: only our note has to go."""
+    """Later records of which nothing is asked now: our note has to go."""
     suspended: Repeats = field(default_factory=dict)
-    """Not asked while one of the two is away; asked again once both are back."""
+    """Not asked while one of the two is away, or of another day; asked again after that."""
     distinct: frozenset[str] = frozenset()
     """Pairs that somebody called two different records: never asked about again."""
 
@@ -102,7 +105,7 @@ def judge_repeats(
     still_open: dict[str, str] = {}
     suspended: dict[str, str] = {}
     ended: set[str] = set()
-    distinct = set(_known_distinct(situation))
+    distinct = set(find_distinct(situation))
     for later, first in situation.state.repeats.items():
         row = standing.rows.get(later)
         is_left_alone = row is not None and row.index in standing.left_alone
@@ -112,6 +115,10 @@ def judge_repeats(
             continue
         if first and _are_called_distinct(situation, standing, later, first):
             distinct.add(pair_of(later, first))
+        elif first and are_dated_apart(situation, standing, later, first):
+            suspended[later] = first
+            if not says_repeated(situation, later, first):
+                continue
         if row is not None and row.reference_cell.note:
             ended.add(later)
     asked_already = {pair_of(*pair) for some in (still_open, suspended) for pair in some.items()}
@@ -142,12 +149,6 @@ def _judge_counts(
     return Repeated(asked, ended)
 
 
-def _known_distinct(situation: Situation) -> Iterator[str]:
-    """Pairs called distinct, without those of which a record was erased."""
-    known = situation.records.keys()
-    return (pair for pair in situation.state.apart if known >= {*pair.split()})
-
-
 def _are_called_distinct(situation: Situation, standing: Standing, later: str, first: str) -> bool:
     """Somebody said that they are two: at the desk, or by deleting our note."""
     if situation.decision_on(later, "", "duplicate") is not None:
@@ -170,6 +171,7 @@ def _is_answered(situation: Situation, standing: Standing, later: str, first: st
         or not {later, first} <= situation.records.keys()
         or _is_renamed(situation, standing, later, first)
         or have_parted(situation, standing, later, first)
+        or are_dated_apart(situation, standing, later, first)
         or _is_note_deleted(situation, standing, later)
     )
 

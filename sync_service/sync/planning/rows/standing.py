@@ -1,6 +1,6 @@
 """The rows that stand in a tab in this run, their records after it, and who becomes alike."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,6 +12,7 @@ from sync_service.domain.codec import changed, resolve
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import standing_said
 from sync_service.domain.spreadsheet import SheetRow
+from sync_service.domain.wording import sentences
 from sync_service.domain.wording.row_sentences import says_it_came_back
 from sync_service.sync.planning.identity.lookalikes import (
     COMPARED,
@@ -245,6 +246,21 @@ def have_parted(situation: Situation, standing: Standing, later: str, first: str
     )
 
 
+def are_dated_apart(situation: Situation, standing: Standing, later: str, first: str) -> bool:
+    """Two sessions that were of one day when this was asked, and are not now: it may be a slip."""
+    if situation.codec.entity != "session" or not {later, first} <= situation.records.keys():
+        return False
+    days = {_fields_after(situation, standing, ref).get("date") for ref in (later, first)}
+    is_asked = says_repeated(situation, later, first)
+    return len(days) > 1 and (not is_asked or have_parted(situation, standing, later, first))
+
+
+def says_repeated(situation: Situation, later: str, first: str) -> bool:
+    """Whether our note in the later one's row asks about the two, as it was last written."""
+    base = situation.state.rows.get(later)
+    return base is not None and sentences.repeats(first) in base.note
+
+
 def _shown_value(situation: Situation, ref: str, name: str) -> Value:
     base = situation.state.rows.get(ref)
     known = base.cells.get(name) if base is not None else None
@@ -254,6 +270,12 @@ def _shown_value(situation: Situation, ref: str, name: str) -> Value:
 def pair_of(one: str, other: str) -> str:
     """The same name for a pair, whichever of the two is the later one."""
     return " ".join(sorted((one, other)))
+
+
+def find_distinct(situation: Situation) -> Iterator[str]:
+    """Pairs called distinct, without those of which a record was erased."""
+    known = situation.records.keys()
+    return (pair for pair in situation.state.apart if known >= {*pair.split()})
 
 
 def is_typed_alike(situation: Situation, standing: Standing, ref: str, other: Fields) -> bool:

@@ -35,6 +35,7 @@ from sync_service.sync.planning.rows.standing import (
     find_people,
     has_cancelled,
     have_parted,
+    is_earlier_loan,
     is_typed_alike,
     pair_of,
     says_repeated,
@@ -277,14 +278,16 @@ def _find_former(
 ) -> str | None:
     """The record that `newcomer` was before: Ctrl+Z undid the row while another has its reference.
 
-    That other row's record once had the key that `newcomer` has now, or the two are near: it had
-    been retyped before any run read it.
+    That other row's record once had the key that `newcomer` has now, or said most of what it says,
+    or the two are near: it had been retyped before any run read it.
     """
     ref, new = newcomer.outcome.row.ref, newcomer.record
     if ref is None or ref not in standing.rows or not standing.is_live(situation, ref):
         return None
     is_near = situation.codec.entity == "contact" and lookalikes.are_near(new.ref, ref)
-    return ref if is_near or _has_key_of(situation, standing, ref, new.fields) else None
+    is_former = is_near or _has_key_of(situation, standing, ref, new.fields)
+    said = {name: new.fields.get(name) for name in newcomer.outcome.row.cells}
+    return ref if is_former or is_earlier_loan(situation, standing, ref, said) else None
 
 
 def _find_retyped(

@@ -14,6 +14,7 @@ from sync_service.domain.seats import standing_said
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.domain.wording import sentences
 from sync_service.domain.wording.row_sentences import says_it_came_back
+from sync_service.sync.planning.identity.likeness import is_beyond_chance
 from sync_service.sync.planning.identity.lookalikes import (
     COMPARED,
     Fields,
@@ -358,6 +359,21 @@ def were_both_here(situation: Situation, ref: str, first: str) -> bool:
         return False
     came_at = situation.lookups.came_at(ref) or record.updated_at
     return came_at < (situation.state.rows[first].missing_since or situation.now)
+
+
+def is_earlier_loan(situation: Situation, standing: Standing, ref: str, said: Fields) -> bool:
+    """Whether a loan's row mostly says what this loan says, or said before it was changed.
+
+    Something of it must be former: a row that was copied for the next loan shows what is there.
+    """
+    if situation.codec.entity != "loan":
+        return False
+    now, filled = standing.fields_of(situation, ref), {n: v for n, v in said.items() if v}
+    kept = {name for name, value in filled.items() if now.get(name) == value}
+    others = filled.keys() - kept
+    former = {name for name in others if filled[name] in situation.lookups.had(ref, name)}
+    same = len(kept | former)
+    return bool(former) and is_beyond_chance(same) and 2 * same > len(filled)
 
 
 def are_on_two_days(

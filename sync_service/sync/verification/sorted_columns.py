@@ -134,7 +134,9 @@ def _have_moved(changed: AbstractSet[int], moves: Mapping[int, int], rows: Rows)
     naming = {column for column in changed if _names_rows(_column(rows.old, column))}
     named = 0
     for row, place in moves.items():
-        was, stood, now = rows.old[row], rows.old.get(place, {}), rows.new[place]
+        # A row that holds nothing but what ours hides has no keys.
+        was, now = rows.old.get(row, {}), rows.new.get(place, {})
+        stood = rows.old.get(place, {})
         moved = {
             column
             for column in changed & was.keys()

@@ -6,7 +6,11 @@ import pytest
 
 from french_cells.reading import Raw
 from sync_service.domain.spreadsheet import CellWrite, WriteBatch
-from sync_service.sync.verification.sorted_columns import Rows, has_gone_along
+from sync_service.sync.verification.sorted_columns import (
+    Rows,
+    are_typed_anew,
+    has_gone_along,
+)
 from sync_service.sync.verification.verify import Verdict, verify
 from tests.fakes.spreadsheets import FakeTab
 
@@ -17,6 +21,11 @@ def test_a_row_that_has_no_keys_is_compared_as_blank(
 ) -> None:
     """The spreadsheet failed in each run."""
     assert has_gone_along(1, {0: 5}, Rows({0: before}, {}, {})) is went_along
+
+
+def test_a_row_that_went_where_ours_hides_all_there_is_was_sorted_or_typed() -> None:
+    """The spreadsheet failed in each run here as well, where rows and a column had moved."""
+    assert are_typed_anew({1}, {0: 5}, Rows({0: {1: "a"}}, {}, {5: {1}})) is True
 
 
 def repaired(

@@ -3,9 +3,11 @@
 import pytest
 
 from french_cells.reading import Raw
+from sync_service.domain.errors import Unreachable
 from sync_service.domain.mapping import Column, TabRules
 from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab
+from tests.sync.test_around_a_cell import SESSIONS
 from tests.sync.test_composite_columns import add_tab
 
 RULES = TabRules(
@@ -118,3 +120,36 @@ def test_what_another_list_moved_is_asked_about_there_alone() -> None:
     world.edit(ref, "sheet:other:0", session_id="D-0")
     assert asked(world) == []
     assert tab.cell(2, WHERE).value != GARDEN
+
+
+def two_sessions() -> tuple[World, FakeTab]:
+    """Of one day, of which the second was just typed."""
+    world = World()
+    world.add("workshop", "A-0", title=COOKING, lead_organisation_id="les-epis")
+    day: list[Raw] = [COOKING, "08/12/2026", "14h", "16h", "Salle"]
+    tab = add_tab(world, "clef", SESSIONS, [day])
+    world.sync_until_quiet()
+    tab.fill([[*day[:-1], "Jardin"]], 2)
+    assert asked(world) == ["F3"]
+    return world, tab
+
+
+@pytest.mark.parametrize("times", [0, 1, 2])
+@pytest.mark.parametrize("moved", [1, 2])
+def test_sessions_are_asked_about_again_once_a_slip_in_a_day_is_put_right(
+    moved: int, times: int
+) -> None:
+    """However late the write came that took our note away."""
+    world, tab = two_sessions()
+    tab.type(moved, 1, "09/12/2026")
+    for _ in range(times):
+        world.spreadsheets.faults.append(
+            ("write", Unreachable("500", spreadsheet_id="clef"), False)
+        )
+        world.sync()
+        assert tab.cell(2, 5).note
+        world.clock.advance(3600)
+    assert asked(world) == []
+    assert not any(tab.cell(row, 5).note for row in (1, 2))
+    tab.type(moved, 1, "08/12/2026")
+    assert len(asked(world)) == 1

@@ -91,3 +91,28 @@ def test_once_the_first_one_is_dated_anew_they_are_two(tmp_path: Path, stand_in:
     town.rest()
     assert days(town) == ["2026-12-08", "2026-12-15"]
     assert "duplicate" not in kinds(town)
+
+
+@pytest.mark.parametrize("moved", ["first", "later"])
+@pytest.mark.parametrize("is_far", [False, True])
+def test_two_of_one_day_are_asked_about_again_once_a_slip_in_one_day_is_put_right(
+    tmp_path: Path, stand_in: StandIn, moved: str, *, is_far: bool
+) -> None:
+    """Nobody was asked any more, and families could enrol in both."""
+    town = make(tmp_path, stand_in, at=BEFORE)
+    town.own.add_row("Séances", CAFE, "08/12/2026", "14h", "16h", "Salle 2", 8, "")
+    town.rest()
+    assert "duplicate" in kinds(town)
+    row = 1 if moved == "first" else 2
+    for day in ("09/12/2026", "10/12/2026")[: 1 + is_far]:
+        town.own.type("Séances", row, DATE, day)
+        town.rest()
+        assert "duplicate" not in kinds(town)
+    town.own.type("Séances", row, DATE, "08/12/2026")
+    town.rest()
+
+    assert days(town) == ["2026-12-08", "2026-12-08"]
+    assert ("duplicate", "H3") in town.asked()
+    town.own.delete_rows("Séances", 2)
+    town.rest()
+    assert (days(town), "duplicate" in kinds(town)) == (["2026-12-08"], False)

@@ -238,9 +238,13 @@ def _unnamed(canvas: Canvas, *, is_written: bool) -> Sequence[str]:
 
 
 def _repeats(repeated: Repeated, *, is_written: bool) -> Repeats:
-    """Until the write, an ended question still has its note: remembered as ""."""
-    ended = () if is_written else repeated.ended
-    return {**repeated.suspended, **repeated.open, **dict.fromkeys(ended, "")}
+    """Until the write, an ended question still has its note: remembered as "".
+
+    One that may be asked again is remembered under the other record then.
+    """
+    ended, suspended = () if is_written else repeated.ended, repeated.suspended
+    turned = {suspended[later]: later for later in ended if later in suspended}
+    return {**suspended, **turned, **repeated.open, **dict.fromkeys(ended, "")}
 
 
 def _assumptions(canvas: Canvas, *, is_written: bool) -> Mapping[str, str]:

@@ -123,3 +123,24 @@ def test_titles_of_a_pasted_list_that_a_sort_took_up_head_no_column(
     ]
     assert {one["given_name"] for one in known} >= {"Zoé", "Paul", "Léa"}
     assert {one.get("role") for one in known} == {None}
+
+
+def test_titles_of_a_pasted_list_that_a_sort_took_above_ours_are_not_the_lists(
+    quarter: Quarter, person: Person
+) -> None:
+    """Ours went down among the rows, and everybody's cells were read by the pasted ones: a
+    telephone number became a family name."""
+    before = [one.fields for one in quarter.records("contact")]
+    pasted = [
+        ("Prénom", "Structure", "Courriel", "Téléphone", "Nom"),
+        ("Mia", "Les Épis", "mia@example.org", "06 39 98 70 70", "Leroux"),
+    ]
+    for index, row in enumerate(pasted):
+        person.type("Contacts", 5 + index, 0, *row)
+    quarter.sync()
+    person.sort("Contacts", 0, 0, columns=(0, REFERENCE + 1), descending=True)
+    assert [row[0] for row in person.seen("Contacts")[:3]] == ["Prénom", "Petit", "Nom"]
+    quarter.sync()
+
+    assert [one.fields for one in quarter.records("contact")] == before
+    assert "missing_column" in [one.kind for one in quarter.problems()]

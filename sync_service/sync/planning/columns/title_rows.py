@@ -70,11 +70,20 @@ class TitleRows:
         shown = self._find_first_shown(best)
         if shown is not None:
             earlier = _find_highest(self._named[:shown])
-            if earlier is not None and self._named[earlier] >= least:
+            is_enough = earlier is not None and self._named[earlier] >= least
+            if earlier is not None and is_enough and not self._is_plainly_ours(best, earlier):
                 return earlier
             if not self._are_shown_below(best):
                 return None
         return None if self._is_anybody_above(best) else best
+
+    def _is_plainly_ours(self, row: int, another: int) -> bool:
+        """Whether « Réf. » is in our column there alone, and more titles are in their places.
+
+        A sort of the whole tab took ours down, and those of a pasted list up.
+        """
+        is_marked = self._is_beside_ours(row) and not self._is_beside_ours(another)
+        return is_marked and self._placed[row] > self._placed[another]
 
     @cached_property
     def _wanted(self) -> frozenset[str]:

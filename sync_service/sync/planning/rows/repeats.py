@@ -5,7 +5,7 @@ a person merges the two or says that both are meant.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -25,16 +25,20 @@ from sync_service.sync.planning.rows.counted_twice import COUNT, find_counted_tw
 from sync_service.sync.planning.rows.newcomers import Draft, Newcomer
 from sync_service.sync.planning.rows.standing import (
     Standing,
+    are_dated_apart,
     are_on_two_days,
     find_arriving,
     find_come_together,
+    find_distinct,
     find_former_keys,
     find_made_alike,
     find_people,
     has_cancelled,
     have_parted,
+    is_earlier_loan,
     is_typed_alike,
     pair_of,
+    says_repeated,
     were_both_here,
 )
 from sync_service.sync.planning.situation import Situation
@@ -52,9 +56,9 @@ class Repeated:
 
     open: Repeats = field(default_factory=dict)
     ended: AbstractSet[str] = frozenset()
-    """Later records whose question is answered: only our note has to go."""
+    """Later records of which nothing is asked now: our note has to go."""
     suspended: Repeats = field(default_factory=dict)
-    """Not asked while one of the two is away; asked again once both are back."""
+    """Not asked while one of the two is away, or of another day; asked again after that."""
     distinct: frozenset[str] = frozenset()
     """Pairs that somebody called two different records: never asked about again."""
 
@@ -102,7 +106,7 @@ def judge_repeats(
     still_open: dict[str, str] = {}
     suspended: dict[str, str] = {}
     ended: set[str] = set()
-    distinct = set(_known_distinct(situation))
+    distinct = set(find_distinct(situation))
     for later, first in situation.state.repeats.items():
         row = standing.rows.get(later)
         is_left_alone = row is not None and row.index in standing.left_alone
@@ -112,6 +116,10 @@ def judge_repeats(
             continue
         if first and _are_called_distinct(situation, standing, later, first):
             distinct.add(pair_of(later, first))
+        elif first and are_dated_apart(situation, standing, later, first):
+            suspended[later] = first
+            if not says_repeated(situation, later, first):
+                continue
         if row is not None and row.reference_cell.note:
             ended.add(later)
     asked_already = {pair_of(*pair) for some in (still_open, suspended) for pair in some.items()}
@@ -142,12 +150,6 @@ def _judge_counts(
     return Repeated(asked, ended)
 
 
-def _known_distinct(situation: Situation) -> Iterator[str]:
-    """Pairs called distinct, without those of which a record was erased."""
-    known = situation.records.keys()
-    return (pair for pair in situation.state.apart if known >= {*pair.split()})
-
-
 def _are_called_distinct(situation: Situation, standing: Standing, later: str, first: str) -> bool:
     """Somebody said that they are two: at the desk, or by deleting our note."""
     if situation.decision_on(later, "", "duplicate") is not None:
@@ -170,6 +172,7 @@ def _is_answered(situation: Situation, standing: Standing, later: str, first: st
         or not {later, first} <= situation.records.keys()
         or _is_renamed(situation, standing, later, first)
         or have_parted(situation, standing, later, first)
+        or are_dated_apart(situation, standing, later, first)
         or _is_note_deleted(situation, standing, later)
     )
 
@@ -275,14 +278,16 @@ def _find_former(
 ) -> str | None:
     """The record that `newcomer` was before: Ctrl+Z undid the row while another has its reference.
 
-    That other row's record once had the key that `newcomer` has now, or the two are near: it had
-    been retyped before any run read it.
+    That other row's record once had the key that `newcomer` has now, or said most of what it says,
+    or the two are near: it had been retyped before any run read it.
     """
     ref, new = newcomer.outcome.row.ref, newcomer.record
     if ref is None or ref not in standing.rows or not standing.is_live(situation, ref):
         return None
     is_near = situation.codec.entity == "contact" and lookalikes.are_near(new.ref, ref)
-    return ref if is_near or _has_key_of(situation, standing, ref, new.fields) else None
+    is_former = is_near or _has_key_of(situation, standing, ref, new.fields)
+    said = {name: new.fields.get(name) for name in newcomer.outcome.row.cells}
+    return ref if is_former or is_earlier_loan(situation, standing, ref, said) else None
 
 
 def _find_retyped(

@@ -1,6 +1,6 @@
 """The rows that stand in a tab in this run, their records after it, and who becomes alike."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,7 +12,9 @@ from sync_service.domain.codec import changed, resolve
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import standing_said
 from sync_service.domain.spreadsheet import SheetRow
+from sync_service.domain.wording import sentences
 from sync_service.domain.wording.row_sentences import says_it_came_back
+from sync_service.sync.planning.identity.likeness import is_beyond_chance
 from sync_service.sync.planning.identity.lookalikes import (
     COMPARED,
     Fields,
@@ -245,6 +247,21 @@ def have_parted(situation: Situation, standing: Standing, later: str, first: str
     )
 
 
+def are_dated_apart(situation: Situation, standing: Standing, later: str, first: str) -> bool:
+    """Two sessions that were of one day when this was asked, and are not now: it may be a slip."""
+    if situation.codec.entity != "session" or not {later, first} <= situation.records.keys():
+        return False
+    days = {_fields_after(situation, standing, ref).get("date") for ref in (later, first)}
+    is_asked = says_repeated(situation, later, first)
+    return len(days) > 1 and (not is_asked or have_parted(situation, standing, later, first))
+
+
+def says_repeated(situation: Situation, later: str, first: str) -> bool:
+    """Whether our note in the later one's row asks about the two, as it was last written."""
+    base = situation.state.rows.get(later)
+    return base is not None and sentences.repeats(first) in base.note
+
+
 def _shown_value(situation: Situation, ref: str, name: str) -> Value:
     base = situation.state.rows.get(ref)
     known = base.cells.get(name) if base is not None else None
@@ -254,6 +271,12 @@ def _shown_value(situation: Situation, ref: str, name: str) -> Value:
 def pair_of(one: str, other: str) -> str:
     """The same name for a pair, whichever of the two is the later one."""
     return " ".join(sorted((one, other)))
+
+
+def find_distinct(situation: Situation) -> Iterator[str]:
+    """Pairs called distinct, without those of which a record was erased."""
+    known = situation.records.keys()
+    return (pair for pair in situation.state.apart if known >= {*pair.split()})
 
 
 def is_typed_alike(situation: Situation, standing: Standing, ref: str, other: Fields) -> bool:
@@ -336,6 +359,21 @@ def were_both_here(situation: Situation, ref: str, first: str) -> bool:
         return False
     came_at = situation.lookups.came_at(ref) or record.updated_at
     return came_at < (situation.state.rows[first].missing_since or situation.now)
+
+
+def is_earlier_loan(situation: Situation, standing: Standing, ref: str, said: Fields) -> bool:
+    """Whether a loan's row mostly says what this loan says, or said before it was changed.
+
+    Something of it must be former: a row that was copied for the next loan shows what is there.
+    """
+    if situation.codec.entity != "loan":
+        return False
+    now, filled = standing.fields_of(situation, ref), {n: v for n, v in said.items() if v}
+    kept = {name for name, value in filled.items() if now.get(name) == value}
+    others = filled.keys() - kept
+    former = {name for name in others if filled[name] in situation.lookups.had(ref, name)}
+    same = len(kept | former)
+    return bool(former) and is_beyond_chance(same) and 2 * same > len(filled)
 
 
 def are_on_two_days(

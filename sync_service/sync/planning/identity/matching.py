@@ -33,6 +33,7 @@ from sync_service.sync.planning.identity.others import (
     is_copied,
     spare_foreign_rows,
 )
+from sync_service.sync.planning.identity.pasted import find_pasted
 
 
 def match_rows(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
@@ -86,6 +87,8 @@ class _Passes:
         Except where a row with another reference, or none, is more like the record.
         """
         for row, ref in contested.find_put_back(self.open.values(), self.known):
+            self._take(row, ref)
+        for row, ref in find_pasted(list(self.open.values()), self.known):
             self._take(row, ref)
         is_sorted = contested.is_left_behind(self.rows, self.known)
         asked = contested.find_asked(self.open.values(), self.known, is_sorted=is_sorted)
@@ -194,9 +197,7 @@ class _Passes:
         is_elsewhere = (is_claimed and not self._claiming.keeps(row, ref)) or (
             not score and self._unclaimed.is_like(ref, likeness)
         )
-        likest, _ = (
-            (None, 0) if score else self.known.everyone.find_best(row, self.known.base.keys())
-        )
+        likest = None if score else self.known.everyone.find_best(row, self.known.base.keys())[0]
         if is_elsewhere or (not score and (likest is not None or self._is_nobodys(row, ref))):
             return
         doubts = (not likeness.is_clear(row, score), self.rows_per_ref[ref] > 1)

@@ -89,11 +89,30 @@ def find_along(
     for name, column in columns.items():
         shared = (_find_shared(name, column, one) for one in columns.values() if one is not column)
         held += [one for one in shared if _is_block(one) and not _is_meant(columns, name, one)]
+    held += [{one} for one in _find_taken_over(columns)]
     along = (
         (name, {to for routes in held for _, to in column.follow(routes) if to in column.now})
         for name, column in columns.items()
     )
     return {name: rows for name, rows in along if rows}
+
+
+def _find_taken_over(columns: Mapping[str, Column]) -> Routes:
+    """Those that a whole name and a way to reach somebody took, though the giver keeps both."""
+    names = [column for name, column in columns.items() if name in NAMES]
+    named = {to for column in names for to in column.now}
+    kept = {one for name in WAYS & columns.keys() for one in _copied(columns[name])}
+    return {
+        (of, to)
+        for of, to in kept
+        if to in named and all((of, to) in column.follow({(of, to)}) for column in names)
+    }
+
+
+def _copied(column: Column) -> Routes:
+    owners = _owners(column.had) if column.now else {}
+    taken = ((owners[new], to) for to, new in column.now.items() if new in owners)
+    return {(of, to) for of, to in taken if of not in column.now}
 
 
 def _find_shared(name: str, column: Column, other: Column) -> Routes:

@@ -30,6 +30,7 @@ from sync_service.sync.planning.rows.guards.moves import (
     keep_closed,
 )
 from sync_service.sync.planning.rows.guards.routes import (
+    NAMES,
     WAYS,
     WHOSE,
     Column,
@@ -57,7 +58,8 @@ def find_sorted_columns(
         }
 
     went = find_columns([base[row.ref] for row in changed if row.ref in base])
-    if any(went[name].routes for name in went.keys() & WHOSE):
+    is_named = any(went[name].now for name in went.keys() & NAMES)
+    if is_named or any(went[name].routes for name in went.keys() & WHOSE):
         # Now and then: whoever did not change at all may have given the first of these values.
         went = find_columns([row for row in base.values() if not row.archived])
 

@@ -155,7 +155,9 @@ def test_an_address_that_a_sort_brought_from_a_new_row_outlives_the_erasure(
 def test_what_a_sort_brought_from_one_erased_person_to_another_goes(
     here: HereHost, stand_in: StandIn
 ) -> None:
-    people = [(f"Petit{at}", "Zoé", "Accueil", f"{LETTERS[-at]}@example.org") for at in range(1, 5)]
+    people = [
+        (f"Petit{at}", "Zoé", "Accueil", f"{LETTERS[-at]}@example.org") for at in range(1, 5)
+    ]
     sheet = meet(here, stand_in, {"Contacts": ("contacts", [TITLES[:4], *people])})
     refs = [row[4] for row in sheet.seen("Contacts")[1:]]
     for at, (*_, address) in enumerate(reversed(people), 1):

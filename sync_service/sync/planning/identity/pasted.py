@@ -1,4 +1,4 @@
-"""Rows into which the person of a neighbouring row was pasted, while the rest of the row stayed."""
+"""Rows into which a neighbouring row's person was pasted, while the rest of the row stayed."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -34,7 +34,7 @@ def _find_single(rows: Collection[SheetRow], known: MatchIndex) -> Mapping[str, 
     """Reference → the only row that bears it."""
     bearing: dict[str, list[SheetRow]] = defaultdict(list)
     for row in rows:
-        if row.ref in known.usable and row.ref is not None and not row.is_blank:
+        if row.ref is not None and row.ref in known.usable and not row.is_blank:
             bearing[row.ref].append(row)
     return {ref: group[0] for ref, group in bearing.items() if len(group) == 1}
 

@@ -144,3 +144,25 @@ def test_titles_of_a_pasted_list_that_a_sort_took_above_ours_are_not_the_lists(
 
     assert [one.fields for one in quarter.records("contact")] == before
     assert "missing_column" in [one.kind for one in quarter.problems()]
+
+
+@pytest.mark.parametrize("title", ["Structure", "Fonction"])
+@pytest.mark.parametrize("where", ["ours", "theirs"])
+def test_a_title_that_a_sort_left_beside_a_row_makes_no_second_row_of_titles(
+    quarter: Quarter, person: Person, title: str, where: str
+) -> None:
+    """A pasted list was one column wider, and all but that column was sorted: the first row with
+    its title, under « Réf. » or a column of theirs, headed all columns, and was nobody's row."""
+    before = phones(quarter)
+    column = REFERENCE
+    if where == "theirs":
+        column += 1
+        person.type("Contacts", 0, column, "À moi")
+    person.type("Contacts", 1, column, title)
+    if where == "ours":
+        person.type("Contacts", 1, PHONE, "06 39 98 12 99")
+    quarter.sync()
+
+    now = phones(quarter)
+    assert now == before | ({"Zoé": "+33639981299"} if where == "ours" else {})
+    assert {str(one.fields["role"]) for one in quarter.records("contact")} == {"None"}

@@ -190,7 +190,8 @@ class TitleRows:
         """The row below names further fields, in columns that the first row leaves blank.
 
         One that also names another field below a field's title is the header of another list,
-        except below the title of several columns: « Adresse » above « CP » and « Ville ».
+        except below the title of several columns: « Adresse » above « CP » and « Ville ». One that
+        shows somebody, or names a field below « Réf. » alone, got a pasted list's title by a sort.
         """
         below = self.tab.rows[first + 1] if first + 1 < len(self.tab.rows) else ()
         pairs = [
@@ -201,11 +202,23 @@ class TitleRows:
             )
             for column, cell in enumerate(below)
             if not is_blank(cell.value) and isinstance(cell.value, str)
+            if fold(self.tab.cell(first, column).text) != fold(REFERENCE_TITLE)
         ]
         is_other_list = any(
             upper and lower and not (upper & lower or is_group) for upper, lower, is_group in pairs
         )
-        return not is_other_list and any(lower and not upper for upper, lower, _ in pairs)
+        is_further = not is_other_list and any(lower and not upper for upper, lower, _ in pairs)
+        # Last, since it looks at every remembered row.
+        return is_further and not self._shows_anybody(first + 1)
+
+    def _shows_anybody(self, row: int) -> bool:
+        """Whether enough of a record's row, as it is remembered, stands there."""
+        shown = _keys(self.tab, row) if row < len(self.tab.rows) else frozenset()
+        known = (
+            {raw_key(cell.seen) for cell in base.cells.values()}
+            for base in self.state.rows.values()
+        )
+        return len(shown) >= _ENOUGH and any(len(shown & seen) >= _ENOUGH for seen in known)
 
     def _heads_several(self, first: int, column: int) -> bool:
         """Whether the title is blank beside it, where the row below has one more."""

@@ -69,13 +69,18 @@ class TitleRows:
             return None
         shown = self._find_first_shown(best)
         if shown is not None:
-            earlier = _find_highest(self._named[:shown])
-            is_enough = earlier is not None and self._named[earlier] >= least
-            if earlier is not None and is_enough and not self._is_plainly_ours(best, earlier):
-                return earlier
+            if (above := self._find_above(best, shown, least)) is not None:
+                return above
             if not self._are_shown_below(best):
                 return None
         return None if self._is_anybody_above(best) else best
+
+    def _find_above(self, best: int, shown: int, least: int) -> int | None:
+        """Above the first record that is `shown`, the row that names most; `best` may be ours."""
+        row = _find_highest(self._named[:shown])
+        if row is None or self._named[row] < least or self._is_plainly_ours(best, row):
+            return None
+        return row
 
     def _is_plainly_ours(self, row: int, another: int) -> bool:
         """Whether « Réf. » is in our column there alone, and more titles are in their places.
@@ -141,7 +146,7 @@ class TitleRows:
 
         Below it may have been edited meanwhile: beside its reference, enough of it tells.
         """
-        seen = frozenset(raw_key(cell.seen) for cell in base.cells.values()) - {""}
+        seen = _seen(base)
         most = max(len(keys & seen) for keys in shown[:last])
         return most >= _ENOUGH and not any(
             len(shown[row] & seen) >= (_ENOUGH if base.ref in self._known_in(row) else most)
@@ -214,11 +219,9 @@ class TitleRows:
     def _shows_anybody(self, row: int) -> bool:
         """Whether enough of a record's row, as it is remembered, stands there."""
         shown = _keys(self.tab, row) if row < len(self.tab.rows) else frozenset()
-        known = (
-            {raw_key(cell.seen) for cell in base.cells.values()}
-            for base in self.state.rows.values()
-        )
-        return len(shown) >= _ENOUGH and any(len(shown & seen) >= _ENOUGH for seen in known)
+        if len(shown) < _ENOUGH:
+            return False
+        return any(len(shown & _seen(base)) >= _ENOUGH for base in self.state.rows.values())
 
     def _heads_several(self, first: int, column: int) -> bool:
         """Whether the title is blank beside it, where the row below has one more."""
@@ -241,6 +244,11 @@ def _texts(tab: TabSnapshot, row: int) -> Sequence[str]:
 
 def _keys(tab: TabSnapshot, row: int) -> frozenset[str]:
     return frozenset(raw_key(cell.value) for cell in tab.rows[row]) - {""}
+
+
+def _seen(base: BaseRow) -> frozenset[str]:
+    """What the row showed when it was last read, as `_keys` tells it."""
+    return frozenset(raw_key(cell.seen) for cell in base.cells.values()) - {""}
 
 
 def _find_highest(counts: Sequence[int]) -> int | None:

@@ -88,7 +88,7 @@ class _Passes:
         """
         for row, ref in contested.find_put_back(self.open.values(), self.known):
             self._take(row, ref)
-        for row, ref in find_pasted(list(self.open.values()), self.known):
+        for row, ref in find_pasted(self.open.values(), self.known):
             self._take(row, ref)
         is_sorted = contested.is_left_behind(self.rows, self.known)
         asked = contested.find_asked(self.open.values(), self.known, is_sorted=is_sorted)

@@ -278,8 +278,7 @@ def _find_former(
 ) -> str | None:
     """The record that `newcomer` was before: Ctrl+Z undid the row while another has its reference.
 
-    That other row's record once had the key that `newcomer` has now, or said most of what it says,
-    or the two are near: it had been retyped before any run read it.
+    That one's record once had its key, or said most of it, or is near: retyped before any run.
     """
     ref, new = newcomer.outcome.row.ref, newcomer.record
     if ref is None or ref not in standing.rows or not standing.is_live(situation, ref):

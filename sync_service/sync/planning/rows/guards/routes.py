@@ -100,7 +100,8 @@ def find_along(
 def _find_taken_over(columns: Mapping[str, Column]) -> Routes:
     """Those that a whole name and a way to reach somebody took, though the giver keeps both."""
     names = [column for name, column in columns.items() if name in NAMES]
-    named = {to for column in names for to in column.now}
+    if not (named := {to for column in names for to in column.now}):
+        return frozenset()
     kept = {one for name in WAYS & columns.keys() for one in _copied(columns[name])}
     return {
         (of, to)

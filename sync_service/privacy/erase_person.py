@@ -26,7 +26,7 @@ from sync_service.model.personal import (
 from sync_service.model.quotes import Others, Quotes
 from sync_service.ports import Clock, Database, Erased, Mail, Transaction
 from sync_service.privacy.find_left import is_emptied, still_shows
-from sync_service.privacy.find_waiting import Waiting, find_waiting
+from sync_service.privacy.find_waiting import Waiting, find_names, find_waiting
 from sync_service.records.edit_record import read_typed
 from sync_service.records.editing import find_record
 from sync_service.records.export_records import line_of
@@ -61,6 +61,8 @@ class Receipt:
     """Others who have one of their addresses or numbers: perhaps the same person, and kept."""
     waiting: Sequence[Waiting] = ()
     """Lists in which their name waits, or may stand: somebody is to look."""
+    names: frozenset[str] = frozenset()
+    """What nobody else is called: looked for in lists of people whose row is no record."""
 
 
 def read_wanted(
@@ -218,15 +220,18 @@ def erase_person(database: Database, clock: Clock, wanted: Wanted, *, is_dry: bo
         with database.reading() as stored:
             people = find_people(stored, wanted)
             receipt = _receipt(stored, people, Erased(), _own_values(stored, people, wanted))
-            return replace(receipt, waiting=find_waiting(stored, people))
+            names, _ = find_names(stored, people)
+            return replace(receipt, waiting=find_waiting(stored, people), names=names)
     with database.transaction() as stored:
         people = find_people(stored, wanted)
         values = _own_values(stored, people, wanted)
         now, waiting = clock.now(), find_waiting(stored, people)
+        names, _ = find_names(stored, people)
         for record in people:
             _give_up(stored, clock, record)
         erased = stored.retention.erase([record.ref for record in people], now, values)
-        return replace(_receipt(stored, people, erased, values), waiting=waiting)
+        receipt = _receipt(stored, people, erased, values)
+        return replace(receipt, waiting=waiting, names=names)
 
 
 def find_alike(stored: Transaction, people: Sequence[Record]) -> Sequence[str]:

@@ -1,7 +1,8 @@
 """Where a sheet still says how to reach somebody who is erased: in what no run empties.
 
 Rows that are no records (refused, out of scope, without what they need), other people's rows,
-notes, columns that are not read, other tabs: a person finishes there, so each cell is named.
+notes, columns that are not read, other tabs: a person finishes there, so each cell is named. So is
+one that names them in a list of people, in a row that is no record yet.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -13,7 +14,8 @@ from sync_service.domain.mapping import Mappings, SpreadsheetMapping
 from sync_service.domain.record import NOBODY, Record, entity_of, find_reference
 from sync_service.domain.spreadsheet import Cell, TabSnapshot, cell_name
 from sync_service.domain.traces import Traces
-from sync_service.model.personal import PEOPLE, left_of
+from sync_service.model.listed_people import has_one
+from sync_service.model.personal import PEOPLE, left_of, places_of_people
 from sync_service.ports import Database, Spreadsheets, Transaction
 from sync_service.sync.gathering.situations import MappedTab, mapped_tabs
 from sync_service.sync.planning.columns.header import find_header
@@ -41,6 +43,16 @@ class Look:
     """Those in which the next run still empties a row of somebody who was erased before."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Whoever is erased: how to reach them, what only they are called, and their own rows."""
+
+    traces: Traces
+    names: frozenset[str]
+    refs: Collection[str]
+    """Of rows that the next run empties."""
+
+
 def is_emptied(record: Record) -> bool:
     left = left_of(record.entity)
     return all(record.fields.get(name) in (None, value) for name, value in left.items())
@@ -56,10 +68,9 @@ def look_for(
     spreadsheets: Spreadsheets,
     database: Database,
     mappings: Mappings,
-    traces: Traces,
-    refs: Collection[str],
+    sought: Sought,
 ) -> Iterator[Look]:
-    """One look a spreadsheet; `refs` are those whose own rows the next run empties."""
+    """One look a spreadsheet."""
     is_out = False
     for followed in mappings.spreadsheets:
         unread = Look(unread=[followed.spreadsheet_id])
@@ -77,12 +88,12 @@ def look_for(
         else:
             with database.reading() as stored:
                 known = stored.memory.read_tabs(followed.spreadsheet_id)
-                earlier = _find_erased_before(stored, known, traces)
-            emptied = _Emptied(mappings, followed, known, earlier.union(refs))
+                earlier = _find_erased_before(stored, known, sought.traces)
+            emptied = _Emptied(mappings, followed, known, earlier.union(sought.refs))
             cells = [
                 Left(followed.partner, followed.spreadsheet_id, tab.sheet_id, tab.title, cell)
                 for tab in snapshot.tabs
-                for cell in _find_in(tab, traces, emptied)
+                for cell in _find_in(tab, sought, emptied)
             ]
             yield Look(cells, emptied=[followed.spreadsheet_id] if earlier else [])
 
@@ -123,6 +134,23 @@ class _Emptied:
         header = find_header(tab, mapped.rules.columns, state)
         return header.reference, frozenset(header.columns.values())
 
+    def find_lists(self, tab: TabSnapshot) -> frozenset[int]:
+        """The columns that say who leads or answers."""
+        state = self.known.get(tab.sheet_id)
+        mapped = state and self._find_mapped(state)
+        if not state or not mapped:
+            return frozenset()
+        header, places = find_header(tab, mapped.rules.columns, state), places_of_people()
+        entity = mapped.rules.entity
+        return frozenset(at for n, at in header.columns.items() if (entity, n) in places)
+
+    def is_record(self, tab: TabSnapshot, row: int, reference: int | None) -> bool:
+        """Whether it has a record's reference: what is typed there is remembered."""
+        state = self.known.get(tab.sheet_id)
+        if reference is None or state is None:
+            return False
+        return find_reference(tab.cell(row, reference).text) in state.rows
+
     def _find_mapped(self, state: TabState) -> MappedTab | None:
         tabs = mapped_tabs(self.mappings, self.followed)
         return next((one for one in tabs if one.link == link_of(state.generation)), None)
@@ -136,10 +164,16 @@ class _Emptied:
         return ref in self.refs and base is not None and base.row_hint in (None, row)
 
 
-def _find_in(tab: TabSnapshot, traces: Traces, emptied: _Emptied) -> Iterator[str]:
+def _find_in(tab: TabSnapshot, sought: Sought, emptied: _Emptied) -> Iterator[str]:
     reference, columns = emptied.columns_of(tab)
+    lists = emptied.find_lists(tab) if sought.names else frozenset()
     for row, line in enumerate(tab.rows):
-        found = [column for column, cell in enumerate(line) if _says(cell, traces)]
+        named = lists if lists and not emptied.is_record(tab, row, reference) else ()
+        found = [
+            at
+            for at, cell in enumerate(line)
+            if _says(cell, sought.traces) or (at in named and has_one(cell.text, sought.names))
+        ]
         if found and emptied.has(tab, row, reference):
             found = [one for one in found if one not in columns]
         yield from (cell_name(row, column) for column in found)

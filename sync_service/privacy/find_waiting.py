@@ -41,16 +41,25 @@ class Waiting:
         return None if self.row is None else cell_name(self.row - 1, 0)
 
 
-def find_waiting(stored: Transaction, people: Sequence[Record]) -> Sequence[Waiting]:
-    """Before they are erased: afterwards nobody knows their names."""
+def find_names(
+    stored: Transaction, people: Sequence[Record]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """All ways to name the contacts among them: those that only they have, and the others."""
     named = frozenset[str]().union(*(_ways(one) for one in people if one.entity == "contact"))
     if not named:
-        return []
+        return named, named
     refs, contacts = {one.ref for one in people}, stored.records.read_all("contact", archived=True)
     shared = named.intersection(
         name for one in contacts if one.ref not in refs for name in _ways(one)
     )
-    names = named - shared
+    return named - shared, shared
+
+
+def find_waiting(stored: Transaction, people: Sequence[Record]) -> Sequence[Waiting]:
+    """Before they are erased: afterwards nobody knows their names."""
+    names, shared = find_names(stored, people)
+    if not (names or shared):
+        return []
     shown = [*_find_shown(stored, names, shared)]
     return [*shown, *_find_others(stored, names, shared, {one.ref for one in shown})]
 

@@ -42,10 +42,10 @@ class Season(Town):
         self.rest()
         assert self.asked() == [("conflict", "H2")]
 
-    def erase(self) -> str:
+    def erase(self, *arguments: str) -> str:
         contacts = self.host.export("contact")
         ref = next(one["ref"] for one in contacts if one["fields"]["family_name"] == "Petit")
-        done = self.host.run("erase", "--ref", str(ref))
+        done = self.host.run("erase", "--ref", str(ref), *arguments)
         assert done.code == 0, done.err
         return done.out
 
@@ -303,3 +303,20 @@ def test_what_may_be_said_of_the_erased_one_and_stays_is_for_a_person_to_see(
     season.type_led(typed)
     season.rest()
     assert "À regarder, son nom y est peut-être avec d’autres mots : onglet" in season.erase()
+
+
+@pytest.mark.parametrize("led", ["Léa Petit", "Max Roy et Mme Léa Petit", "Petit, Léa"])
+@pytest.mark.parametrize("is_dry", [True, False])
+def test_a_row_that_is_no_record_yet_is_named_by_the_receipt(
+    season: Season, led: str, *, is_dry: bool
+) -> None:
+    """Its day was missing, we said; typed a week later, the erased name was in every list."""
+    season.own.add_row("Séances", CAFE, "", "14h", "16h", "Auditorium", 12, "", led)
+    season.rest()
+    assert "onglet « Séances », H3" in season.erase(*(["--dry-run"] if is_dry else []))
+
+
+def test_it_names_nobody_else_and_no_title(season: Season) -> None:
+    season.own.add_row("Séances", CAFE, "", "14h", "16h", "Auditorium", 12, "", "Max Roy")
+    season.rest()
+    assert "à la main" not in season.erase()

@@ -28,7 +28,7 @@ from sync_service.privacy.erase_person import (
     gather_person,
     read_wanted,
 )
-from sync_service.privacy.find_left import Left, Look, look_for
+from sync_service.privacy.find_left import Left, Look, Sought, look_for
 from sync_service.privacy.find_waiting import Waiting
 from sync_service.records.problems.open_problems import sheet_link
 
@@ -112,7 +112,7 @@ def _find_reach(services: Services, spreadsheets: Sequence[str]) -> _Reach:
 
 def _look(services: Services, receipt: Receipt, *, as_json: bool) -> Look:
     """Into every followed sheet, for what no run empties."""
-    if not receipt.traces:
+    if not (receipt.traces or receipt.names):
         return Look()
     left: list[Left] = []
     unread: list[str] = []
@@ -123,7 +123,8 @@ def _look(services: Services, receipt: Receipt, *, as_json: bool) -> Look:
         with services.database.reading() as stored:
             return Look(unread=sorted(stored.memory.read_spreadsheets()))
     with progress("Recherche dans les feuilles", as_json=as_json) as steps:
-        looks = look_for(spreadsheets, services.database, mappings, receipt.traces, receipt.refs)
+        sought = Sought(receipt.traces, receipt.names, receipt.refs)
+        looks = look_for(spreadsheets, services.database, mappings, sought)
         for one in steps(looks, len(mappings.spreadsheets)):
             left += one.left
             unread += one.unread

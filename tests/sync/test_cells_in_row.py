@@ -617,6 +617,30 @@ def test_after_a_write_that_failed_it_is_one_person_and_nothing_is_lost(
 
 
 @pytest.mark.parametrize(
+    ("typed", "again", "shown", "asked"),
+    [
+        ("colin@example.org", "colin@example.org", "", []),
+        (BOTH, BOTH, "03 53 01 30 04", []),
+        ("colin@example.org", "c.colin@example.org", "c.colin@example.org", ["invalid"]),
+        (BOTH, "colin@example.org", "colin@example.org", ["invalid"]),
+    ],
+    ids=["the same address", "the same numbers", "another address", "over a number"],
+)
+def test_what_is_pasted_again_over_a_cell_that_was_taken_apart(
+    typed: str, again: str, shown: str, asked: list[str]
+) -> None:
+    """A list kept elsewhere has it there still: what the row says already is no question."""
+    world, tab = world_of(
+        WITH_MAIL, [["Nom", "Tél", "Port.", "Courriel"], ["Colin", typed, "", ""]]
+    )
+    world.followed[0] = SpreadsheetMapping("les-epis", "f", [TabMapping(tab.title, "annuaire")])
+    world.sync_until_quiet(3)
+    tab.type(1, 1, again)
+    world.sync_until_quiet(3)
+    assert (tab.values()[1][1] or "", kinds(world)) == (shown, asked)
+
+
+@pytest.mark.parametrize(
     ("row", "shown"),
     [
         (["Colin", "colin@example.org", "", "c.colin@example.org"], "colin@example.org"),

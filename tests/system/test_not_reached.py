@@ -47,3 +47,24 @@ def test_a_second_way_lets_the_row_in_and_its_note_speaks_of_the_cell_alone(
     note = partner.notes("Contacts")[1, MAIL]
     assert "L’adresse n’est pas complète" in note
     assert WAITS not in note
+
+
+def test_an_address_under_telephone_that_is_the_rows_own_is_no_question(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    """The list is kept elsewhere, and its three columns are pasted again: it was quiet before."""
+    row = ("Colin", "Zoé", "colin@example.org")
+    known = ("Roy", "Max", "", "max@example.org")
+    titles = ("Nom", "Prénom", "Téléphone", "Courriel")
+    sheet = stand_in.create("Les Épis", {"Contacts": [titles, known]}, entry="USER_ENTERED")
+    tabs = {"Contacts": "contacts"}
+    here.write_mappings([{"partner": "les-epis", "name": "Les Épis", "id": sheet, "tabs": tabs}])
+    own = stand_in.open(sheet)
+    for _ in range(2):
+        for _ in range(3):
+            here.sync()
+        own.type("Contacts", 2, 0, *row)
+    for _ in range(3):
+        here.sync()
+    assert own.seen("Contacts")[2][:4] == [*row[:2], "", row[2]]
+    assert [one["message"] for one in here.problems()] == []

@@ -54,6 +54,30 @@ class OwnPart(WrappedCodec):
 
 
 @dataclass(frozen=True, slots=True)
+class SaidBeside(WrappedCodec):
+    """In a known row, « colin@example.org » under « Tél » beside the same under « Mail ».
+
+    Where its own part is the record's, too, nothing new is said.
+    """
+
+    situation: Situation
+    row: SheetRow
+    current: Value
+
+    def read(self, cell: Cell) -> Reading:
+        reading, name = self.codec.read(cell), self.codec.name
+        told = {} if reading.accepted else self.situation.readers.split[name](cell)
+        own, codecs = told.get(name), self.situation.codec.fields
+        is_known = bool(told) and own == self.current
+        others = {one: v for one, v in told.items() if one != name and v is not None}
+        is_said = is_known and all(
+            codecs[one].read(self.row.cells.get(one, BLANK)).value == value
+            for one, value in others.items()
+        )
+        return Reading(own, severity="repair") if is_said and others else reading
+
+
+@dataclass(frozen=True, slots=True)
 class KnownCivility(WrappedCodec):
     """« Dr » is accepted where nothing is known; typed over « Mme » it would delete that."""
 
@@ -108,9 +132,11 @@ def codec_in_row(
         codec = LeftToPeople(codec)
     if name == PERSON and situation.readers.person_of is not None:
         codec = CalledThere(codec, situation, row, situation.readers.person_of)
-    # Only in new rows: in a known row, the other field would not follow.
+    # In a known row, the other field would not follow.
     if name in situation.readers.split and row.ref is None:
         codec = OwnPart(codec, situation.readers.split[name], row)
+    elif name in situation.readers.split:
+        codec = SaidBeside(codec, situation, row, current)
     codec = same_as_above(situation, row, name, codec, current)
     if not situation.accepted:
         return codec

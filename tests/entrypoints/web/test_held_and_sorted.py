@@ -109,6 +109,36 @@ def test_words_replaced_and_a_sort_before_any_run_has_looked_make_nobody_another
     assert {line[REFERENCE + 1]: line[FAMILY] for line in lines} == before
 
 
+@pytest.mark.parametrize("is_renamed", [True, False])
+def test_words_replaced_and_a_row_copied_for_somebody_new_make_a_sorted_row_nobody_else(
+    quarter: Quarter, *, is_renamed: bool
+) -> None:
+    """His name alone was left of one; whoever came to stand beside his reference was him."""
+    numbers = ["", "", "06 39 98 10 46", "06 39 98 10 20"]
+    rows = [
+        (f"Nom{one}", f"{'FNRZ'[one]}line", f"Aide {one}", f"p{one}@example.org", numbers[one])
+        for one in range(4)
+    ]
+    person = quarter.open("les-epis", {"Contacts": [TITLES, ("",) * len(TITLES), *rows]})
+    quarter.sync()
+    before = families(quarter)
+    for row in range(2, 6):
+        shown = person.seen("Contacts")[row]
+        new = [f"{shown[GIVEN]}tte", f"Renfort {row}", shown[MAIL].replace("@", ".neuf@")]
+        person.type("Contacts", row, GIVEN, *new)
+    if is_renamed:
+        person.type("Contacts", 3, FAMILY, "Tofedur")
+    copied = person.seen("Contacts")[5]
+    person.type("Contacts", 6, FAMILY, "Nouveau", copied[GIVEN], "Aide 9", *copied[MAIL:])
+    person.sort("Contacts", GIVEN, first_row=1, columns=(0, REFERENCE), descending=True)
+    quarter.sync()
+
+    after = families(quarter)
+    assert {after[ref] for ref in before.keys() & after.keys()} <= {*before.values()}
+    ref = next(one for one, name in before.items() if name == "Nom0")
+    assert after[ref] == "Nom0"
+
+
 @pytest.fixture
 def asked_about(quarter: Quarter) -> Person:
     """Six rows, retyped but for their names and then sorted by these: a question is open."""

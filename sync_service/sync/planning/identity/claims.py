@@ -121,9 +121,24 @@ class Claiming:
             if self._are_sorted(rows, turned, doubted, least):
                 sorts.append(turned)
         if sorts:
-            return max(sorts, key=len)
+            return self._with_moved(rows, free, doubted, max(sorts, key=len))
         sure = eliminate(rows, free, self.known)
         return {index: ref for index, ref in sure.items() if index not in unclaimed}
+
+    def _with_moved(
+        self,
+        rows: Mapping[int, SheetRow],
+        free: AbstractSet[str],
+        doubted: AbstractSet[int],
+        turned: Mapping[int, str],
+    ) -> Mapping[int, str]:
+        """A row whose reference is another row's, as the sort shows, is told by one cell."""
+        found = {*turned.values()}
+        rest = {index: row for index, row in rows.items() if index not in turned}
+        told = eliminate(rest, free - found, self.known, dict.fromkeys(rest, 1))
+        moved = {one for one in doubted & rest.keys() if rows[one].ref in found}
+        moved -= self._find_successors(rows, {**turned, **told})
+        return {**turned, **{index: ref for index, ref in told.items() if index in moved}}
 
     def _are_sorted(
         self,

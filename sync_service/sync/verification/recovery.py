@@ -125,8 +125,18 @@ def carry_over(
     return give_back(carried, typed_for_another(told, astray))
 
 
-def redo(verdict: Verdict, repair: WriteBatch, before: TabSnapshot, after: TabSnapshot) -> Verdict:
-    """What a repair missed because its rows moved meanwhile: no merge would notice that."""
+def redo(
+    verdict: Verdict,
+    repair: WriteBatch,
+    before: TabSnapshot,
+    after: TabSnapshot,
+    earlier: Sequence[WriteBatch] = (),
+) -> Verdict:
+    """What a repair missed because its rows moved meanwhile: no merge would notice that.
+
+    `earlier`: the write that it repairs, and repairs before it.
+    """
+    verdict = _without_missed(verdict, repair, before, after, earlier)
     # Values that the repair put into a wrong row are taken out again.
     found = {(cell.row, cell.column) for cell in verdict.cells}
     placed = {
@@ -141,6 +151,37 @@ def redo(verdict: Verdict, repair: WriteBatch, before: TabSnapshot, after: TabSn
     left = [cell for at, cell in placed.items() if not holds(after, at, cell)]
     kept = [cell for cell in verdict.cells if (cell.row, cell.column) not in placed]
     return replace(verdict, cells=[*kept, *left])
+
+
+def _without_missed(
+    verdict: Verdict,
+    repair: WriteBatch,
+    before: TabSnapshot,
+    after: TabSnapshot,
+    earlier: Sequence[WriteBatch],
+) -> Verdict:
+    """The verdict where a repair met other rows, which are back by now: nobody typed there since.
+
+    None of its cells is in place then, and one shows again what was given to somebody else. That
+    is reported where it is the only one: then a person may have typed it.
+    """
+    cells = cells_of(repair, after.sheet_id)
+    as_before = {at for at, cell in cells.items() if _is_as_before(cell, before, after.cell(*at))}
+    if any(at not in as_before and holds(after, at, cell) for at, cell in cells.items()):
+        return verdict
+    written = [cell for one in earlier for cell in one.cells if cell.sheet_id == after.sheet_id]
+    given = {(cell.column, raw_key(cell.value)) for cell in written}
+    missed = [cells[at] for at in as_before & verdict.retyped]
+    others = [
+        cell
+        for cell in missed
+        if (cell.column, raw_key(before.cell(cell.row, cell.column).value)) in given
+        and (cell.column, raw_key(cell.value)) not in given
+    ]
+    if not others:
+        return verdict
+    told = [unrepaired(cell, after) for cell in others] if len(missed) == 1 else []
+    return replace(verdict, lost=[*verdict.lost, *told], retyped=frozenset())
 
 
 def _is_as_before(repair: CellWrite, before: TabSnapshot, now: Cell) -> bool:

@@ -204,7 +204,8 @@ class ProofRound:
             verdict = replace(verdict, retyped=frozenset())
         if batch is not step.batch:
             verdict = replace(verdict, is_as_planned=False)
-        return redo(verdict, batch, known.tab, after) if step.repairs else verdict
+        earlier = [one.batch for one in self.steps if one is not step]
+        return redo(verdict, batch, known.tab, after, earlier) if step.repairs else verdict
 
     def _verify(self, step: Step, known: TabBefore, after: TabSnapshot) -> Verdict:
         if not step.is_applied:

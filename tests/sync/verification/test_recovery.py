@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from french_cells.reading import Raw
 from sync_service.domain.spreadsheet import (
     BLANK,
@@ -340,6 +342,22 @@ def test_what_a_person_typed_where_a_repair_belongs_stays() -> None:
     found = redo(recover_tab(slipped, repair, before, after, 0, None), repair, before, after)
 
     assert [cell.row for cell in found.cells if cell.column == 1] == [3]
+
+
+@pytest.mark.parametrize(("shown", "is_told"), [("new@example.org", True), ("", False)])
+def test_what_a_repair_left_as_we_had_written_it_for_somebody_else_is_put_right_and_told(
+    shown: str, *, is_told: bool
+) -> None:
+    """Nobody can know whether the repair missed its row or somebody typed that again."""
+    before = people(STOOD[0], ("Batcot", shown, "Nancy"))
+    repair = WriteBatch("r", cells=[CellWrite(7, 2, 1, "c@example.org")])
+    slipped = verify(repair, before, before, 0)
+    late = recover_tab(slipped, repair, before, before, 0, None)
+
+    found = redo(late, repair, before, before, [OURS])
+
+    assert found.cells == (repair.cells if is_told else [])
+    assert [one.write.value for one in found.lost] == ([shown] if is_told else [])
 
 
 def added(*rows: tuple[str, ...], edited: str = "") -> Verdict:

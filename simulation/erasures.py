@@ -101,7 +101,8 @@ class Erasures:
             rows = [row for row in tab.data_rows() if tab.reference(row) not in back]
             for row in rows if not is_left else ():
                 asked = scene.problems_of[tab.reference(row)]
-                yield from self._shown_in(sheet, tab, row, gone, asked)
+                is_begun = _is_begun(scene, sheet, tab, row)
+                yield from self._shown_in(sheet, tab, row, gone, asked, is_begun=is_begun)
 
     def _come_back(self, scene: Scene) -> set[str]:
         """New records of rows that a receipt named, and that nobody emptied by hand."""
@@ -121,7 +122,14 @@ class Erasures:
                 yield f"a problem says {text!r} of whom it was erased: {problem['message']}"
 
     def _shown_in(
-        self, sheet: Sheet, tab: Tab, row: int, gone: Mapping[str, str], asked: Iterable[Json]
+        self,
+        sheet: Sheet,
+        tab: Tab,
+        row: int,
+        gone: Mapping[str, str],
+        asked: Iterable[Json],
+        *,
+        is_begun: bool,
     ) -> Iterator[str]:
         where = f"{sheet.partner} {sheet.kind.tab} row {row + 1}"
         place = (sheet.spreadsheet, sheet.sheet_id)
@@ -133,8 +141,8 @@ class Erasures:
             is_asked = any(
                 one["kind"] == "held" or self._is_asked_whose(one, text) for one in asked
             )
-            is_marked = tab.is_marked(row) and self._is_typed_over(canonical(name, text))
-            is_left = is_asked or is_marked
+            may_stay = tab.is_marked(row) or is_begun
+            is_left = is_asked or (may_stay and self._is_typed_over(canonical(name, text)))
             owners = self.books.owners(name, text) or set()
             if canonical(name, text) in gone and not (owners & named or is_left):
                 yield f"{where} shows {text!r} of whom it was erased"
@@ -159,6 +167,12 @@ class Erasures:
             for one in self.books.of(person, "family_name")[1:]
             if one.number <= until
         )
+
+
+def _is_begun(scene: Scene, sheet: Sheet, tab: Tab, row: int) -> bool:
+    """Whether the row is no record, as its reference went, and is told what it lacks to be one."""
+    is_told = bool(scene.told_of_row(sheet, tab, row))
+    return is_told and tab.reference(row) not in scene.by_ref
 
 
 def _found_in(text: str, gone: Mapping[str, str]) -> Iterator[str]:

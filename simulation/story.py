@@ -357,7 +357,8 @@ class Story:
         if passing.spreadsheet:
             known = before.get(passing.spreadsheet, set())
             self._targets = {**before, passing.spreadsheet: known | passing.targets}
-        self._happen(passing)
+        with self._theirs.between():
+            self._happen(passing)
         self._targets = before
 
     def _happen(self, passing: Passing) -> None:

@@ -6,7 +6,8 @@ a write and right after it: people cannot have been there in between.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -36,6 +37,8 @@ class Theirs:
     _before: dict[str, Mapping[int, Tab]] = field(default_factory=dict)
     _disturbed: set[str] = field(default_factory=set)
     """Where people acted since the service looked last: a write may meet anything there."""
+    _kept: list[set[str]] = field(default_factory=list)
+    """The same of each run that a request of another command has come between, by now."""
     _owed: dict[str, list[str]] = field(default_factory=dict)
     """By spreadsheet, what such a write met, which the service is to put back."""
     _slipped: dict[str, set[str]] = field(default_factory=dict)
@@ -43,9 +46,19 @@ class Theirs:
 
     def disturb(self, spreadsheet: str, *, is_row_gone: bool = False) -> None:
         """People acted there; what ours had hidden in a row that they took away went with it."""
-        self._disturbed.add(spreadsheet)
+        for disturbed in (self._disturbed, *self._kept):
+            disturbed.add(spreadsheet)
         if is_row_gone:
             self._owed.pop(spreadsheet, None)
+
+    @contextmanager
+    def between(self) -> Iterator[None]:
+        """What other commands read while a run has a request on its way, that run has not seen."""
+        self._kept.append({*self._disturbed})
+        try:
+            yield
+        finally:
+            self._disturbed |= self._kept.pop()
 
     def see(self, passing: Passing) -> None:
         """A request that is about to be carried out."""

@@ -5,7 +5,7 @@ from simulation.acts import lending
 from simulation.acts.visit import Act, Visit
 from simulation.entries import Entry
 from simulation.kinds import ITEM, LOAN, OWN
-from simulation.values import without_remark
+from simulation.values import is_valid, without_remark
 
 
 def _new_row(visit: Visit) -> bool:
@@ -75,7 +75,9 @@ def _copy_row(visit: Visit) -> bool:
     for name, text in new.items():
         visit.put(row, visit.tab.columns[name], text)
     for name, text in (visit.tab.texts(source) | new).items():
-        visit.books.note(Entry(person, name, text, visit.sheet.partner))
+        # A write of ours may have met other columns: what it left there is copied as it is.
+        is_rubbish = bool(text) and not is_valid(name, text)
+        visit.books.note(Entry(person, name, text, visit.sheet.partner, is_rubbish=is_rubbish))
     lending.share_links(visit, source, original, person)
     visit.books.copies.add((visit.sheet.key, original))
     visit.memory.fresh_copies |= {original, person}

@@ -161,6 +161,23 @@ def test_a_row_may_be_taken_away_while_its_copy_waits_once_the_service_has_seen_
     assert ACTS["lift_row"](visit) != is_fresh
 
 
+@pytest.mark.parametrize(
+    ("email", "is_rubbish"), [("Directrice", True), ("a@example.org", False), ("", False)]
+)
+def test_what_stands_astray_in_a_row_is_copied_as_words(email: str, *, is_rubbish: bool) -> None:
+    """A function under the address, where a write of ours met other columns (seed 2958898)."""
+    books = Books()
+    note(books, BADOT)
+    family, given, role, _, phone = BADOT
+    visit = visit_to([(family, given, role, email, phone, "C-1")], books, Keyboard())
+    visit.google.batch = lambda *_: None  # type: ignore[method-assign, assignment]
+
+    assert ACTS["copy_row"](visit)
+
+    (copied,) = [one for one in books.of(2, "email") if one.text == email] or [None]
+    assert (copied is not None and copied.is_rubbish) is is_rubbish
+
+
 def test_people_know_rows_above_titles_that_a_sort_put_among_them() -> None:
     books, keyboard = Books(), Keyboard()
     badot, cotin = note(books, BADOT), note(books, COTIN)

@@ -119,6 +119,29 @@ def test_a_name_typed_over_theirs_may_be_asked_about_in_their_row(
     assert (said(town, erasures) == "") is is_left
 
 
+@pytest.mark.parametrize(
+    ("ref", "typed", "is_told", "is_left"),
+    [
+        ("", "Barré", True, True),
+        ("C-????", "Barré", True, True),
+        ("", "Barré", False, False),
+        ("", BADOT["family_name"], True, False),
+        ("C-2", "Barré", True, False),
+    ],
+)
+def test_a_name_typed_over_theirs_may_stay_once_its_row_is_no_record_any_more(
+    town: Town, ref: str, typed: str, *, is_told: bool, is_left: bool
+) -> None:
+    """A sort took it off the reference, or somebody typed over that (2958926, 2958428)."""
+    town.retype(BADOT_IS, "family_name", "Barré", BADOT["family_name"])
+    erasures = Erasures(town.books)
+    erasures.note(BADOT_IS, NOTHING)
+    town.rows = {ref: {**dict.fromkeys(BADOT, ""), "family_name": typed}}
+    if is_told:
+        town.problem(kind="invalid", field="email", cell="D2")
+    assert (f"shows {typed!r}" not in said(town, erasures)) is is_left
+
+
 @pytest.mark.parametrize("field", ["", "phone"])
 def test_rows_in_question_are_written_by_no_run(
     town: Town, erasures: Erasures, field: str

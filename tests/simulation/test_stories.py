@@ -130,6 +130,15 @@ class Town:
         requests = insert(sheet_id, "ROWS", row), put(sheet_id, row, 0, cells, PASTED)
         self.world.google.batch(self.a.spreadsheet, *requests)
 
+    def cut_below(self, name: str) -> None:
+        """Ctrl+X in A, and Ctrl+V below all: nothing moves up into its place."""
+        tab = self.world.tab(self.a)
+        row = next(row for row in tab.data_rows() if tab.text(row, "family_name") == name)
+        where = area(tab.sheet_id, (row, row + 1), (0, tab.width))
+        to = {"sheetId": tab.sheet_id, "rowIndex": tab.last + 1, "columnIndex": 0}
+        paste = {"source": where, "destination": to, "pasteType": "PASTE_NORMAL"}
+        self.world.google.batch(self.a.spreadsheet, {"cutPaste": paste})
+
     def questions(self) -> list[str]:
         return [one["ref"] for one in self.world.problems() if one["kind"] == "duplicate"]
 
@@ -661,6 +670,31 @@ def test_a_row_that_ours_met_before_a_kill_and_that_moved_since_is_not_gone(town
     assert {one["family_name"] for one in town.records().values()} == names
     assert {one["family_name"] for one in town.rows(town.a).values()} == names
     assert town.records()[town.ref_of("Neuf")].get("phone") is None
+    assert town.world.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "erased"),
+    [("Cadet", "Gillot"), ("Gillot", "Henry")],
+    ids=["between", "the last ones"],
+)
+def test_a_row_cut_below_all_before_a_repair_takes_no_other_with_it(
+    town: Town, name: str, erased: str
+) -> None:
+    """The write had met the row above whoever was erased. What its repair put back was taken out
+    again, as if the rows had moved up into the place that was cut, and no run missed it."""
+    expected = town.rows(town.a)
+    cut, gone = town.ref_of(name), town.ref_of(erased)
+    expected[cut]["email"] = "nouvelle@example.org"
+    del expected[gone]
+    town.edit(cut, email="nouvelle@example.org")
+    assert town.world.run("erase", "--ref", gone).code == 0
+    town.strike(before=[town.insert_row, lambda: town.cut_below(name)])
+    town.sync(4)
+
+    shown = {ref: one for ref, one in town.rows(town.a).items() if gone not in ref}
+    assert shown == expected
+    assert town.records().keys() == expected.keys()
     assert town.world.problems() == []
 
 

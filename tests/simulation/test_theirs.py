@@ -138,6 +138,30 @@ def test_a_write_may_meet_what_people_moved_below_it_and_only_that(*, is_disturb
     assert bool(theirs.touched(WRITE)) != is_disturbed
 
 
+@pytest.mark.parametrize("is_between", [True, False])
+def test_what_another_command_reads_meanwhile_the_run_that_writes_has_not_seen(
+    *, is_between: bool
+) -> None:
+    """Somebody was erased while a write was on its way to titles among the rows (2955698)."""
+    file = OneFile(BADOT, COTIN)
+    theirs = Theirs(cast("World", file))
+    theirs.see(READ)
+    if is_between:
+        with theirs.between():
+            theirs.disturb("S1")
+            theirs.see(READ)
+    else:
+        theirs.disturb("S1")
+        theirs.see(READ)
+    theirs.see(WRITE)
+    file.rows[0] = with_text(BADOT, 2, "Trésorière")
+    assert bool(theirs.touched(WRITE)) != is_between
+    theirs.see(READ)
+    theirs.see(WRITE)
+    file.rows[1] = with_text(COTIN, 2, "")
+    assert theirs.touched(WRITE) != []
+
+
 @pytest.mark.parametrize(("text", "is_missed"), [("Trésorière", False), ("vu bari", True)])
 def test_what_slipped_among_theirs_is_owed_to_nobody_once_it_is_taken_away(
     text: str, *, is_missed: bool

@@ -9,7 +9,10 @@ Pair = tuple[int, int]
 
 
 class RowOrder:
-    """`is_kept`: all rows are in their old order, except for one block that was moved or cut."""
+    """`is_kept`: all rows are in their old order, except for one block that was moved or cut.
+
+    `last`: the last old row that was found again.
+    """
 
     def __init__(
         self, rows: Mapping[int, int], left: Iterable[int] = (), room: Iterable[int] = ()
@@ -18,14 +21,16 @@ class RowOrder:
         pairs = sorted(rows.items(), key=lambda pair: pair[1])
         kept = longest_rise(pairs)
         if _is_dragged_to_the_end(kept, left, room):
-            kept.pop()
+            kept = longest_rise([pair for pair in pairs if pair != kept[-1]])
         standing = set(kept)
         # People do one thing at a time: one block may have moved, and the rest stayed in order.
         moved = [pair for pair in pairs if pair not in standing]
         self._olds = [old for old, _ in kept]
         self._news = [new for _, new in kept]
-        self._gone = sorted(old for old, _ in moved)
-        self._come = sorted(new for _, new in moved)
+        self.last = max(rows, default=-1)
+        is_cut = _is_cut_to_the_end(kept, moved, self.last_of(left))
+        self._gone = [] if is_cut else sorted(old for old, _ in moved)
+        self._come = [] if is_cut else sorted(new for _, new in moved)
         # Rows moved while others vanished: a sort explains that better than two separate acts.
         is_split = bool(moved) and any(self._gap(place) < 0 for place in range(len(kept)))
         self.is_kept = _is_block(moved) and not is_split
@@ -43,11 +48,6 @@ class RowOrder:
         for gone in self._gone:
             found += old < gone <= found
         return found
-
-    @property
-    def last(self) -> int:
-        """The last old row that was found again."""
-        return max((*self._olds, *self._gone), default=-1)
 
     def last_of(self, left: Iterable[int]) -> int:
         """The last row of the old table, including rows that were not found again."""
@@ -117,6 +117,21 @@ def _is_dragged_to_the_end(kept: Sequence[Pair], left: Iterable[int], room: Iter
     (old_above, new_above), (old, new) = kept[-2:]
     below, above = sum(one > old for one in left), sum(new_above < row < new for row in room)
     return 0 < below <= min(above, (new - new_above) - (old - old_above))
+
+
+def _is_cut_to_the_end(kept: Sequence[Pair], moved: Sequence[Pair], last: int) -> bool:
+    """They were cut and pasted below all others: the rows around their old place stayed there.
+
+    A block that is dragged to the end has the rows below it move up. Where none of these is known,
+    it comes to stand no lower than the `last` old row did.
+    """
+    above = [pair for pair in kept if moved and pair[0] < moved[0][0]]
+    if not above or moved[0][1] < kept[-1][1]:
+        return False
+    (old, new), below = above[-1], kept[len(above) :]
+    if below:
+        return below[0][1] - below[0][0] == new - old
+    return moved[0][1] - (new - old) > last
 
 
 def _is_block(moved: Sequence[Pair]) -> bool:

@@ -247,6 +247,28 @@ def test_a_row_dragged_below_rows_that_show_nothing_moved_alone() -> None:
     assert RowOrder({0: 0, 1: 1, 2: 4}).gap_at(3) == 2
 
 
+def test_a_row_cut_and_pasted_below_all_leaves_its_place_to_nobody() -> None:
+    """Dragged there, it had the rows below move up."""
+    below, found = [3, 4, 5, 6], {0: 0, 1: 1}
+    cut = RowOrder({**found, 2: 7}, left=below, room=below)
+    assert [cut.old_of(row) for row in below] == below
+    assert [cut.gap_of(row) for row in below] == [0] * 4
+    dragged = RowOrder({**found, 2: 6}, left=below, room=[2, 3, 4, 5])
+    assert [dragged.old_of(row) for row in (2, 3, 4, 5)] == below
+
+    stayed = order(0, 1, 7, None, 4, 5, 6)
+    assert (stayed.old_of(3), stayed.gap_at(3), stayed.last) == (3, 0, 6)
+    assert order(0, 1, 6, None, 3, 4, 5).old_of(2) == 3
+
+
+def test_rows_below_such_a_one_that_stayed_or_moved_up_are_known_by_it() -> None:
+    left = [3, 4, 5]
+    cut = RowOrder({0: 0, 1: 1, 2: 7, 6: 6}, left=left, room=left)
+    assert [cut.old_of(row) for row in left] == left
+    dragged = RowOrder({0: 0, 1: 1, 2: 6, 6: 5}, left=left, room=[2, 3, 4])
+    assert [dragged.old_of(row) for row in (2, 3, 4)] == left
+
+
 def test_a_row_above_all_that_is_known_is_counted_from_below() -> None:
     known_below = order(None, None, 3, 4)
     assert (known_below.old_of(2), known_below.old_of(5)) == (1, 4)

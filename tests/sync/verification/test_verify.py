@@ -1,6 +1,6 @@
 """What an answer proves, and how what slipped is put right: exactly, or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -196,6 +196,35 @@ def test_a_row_typed_anew_where_another_was_dragged_under_ours_is_not_that_one()
     batch = WriteBatch("m", cells=[*APPEND.cells, CellWrite(1, 7, 3, "R7")])
     _, verdict = race(batch, drag_and_type)
     assert [cell.value for cell in verdict.lost[0].stood] == [None, "N2"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "act"),
+    [((3,), "cut"), ((3, 4, 5), "cut"), ((3, 4, 5, 6), "cut"), ((3, 4, 5), "dragged")],
+)
+def test_whole_rows_of_ours_below_a_row_that_goes_to_the_end_are_all_there(
+    rows: Sequence[int], act: str
+) -> None:
+    """One of them was taken out of the sheet, or all were, and told as incidents."""
+
+    def go(tab: FakeTab) -> None:
+        if act == "dragged":
+            tab.move_row(2, 6)
+            return
+        tab.copy_row(2, 7)
+        tab.grid[2] = []
+
+    whole = [CellWrite(1, row, c, f"new{row}{c}") for row in rows for c in range(4)]
+    tab, verdict = race(WriteBatch("m", cells=[CellWrite(1, 2, 2, "new2"), *whole]), go)
+    apply(tab, WriteBatch("r", cells=verdict.cells))
+
+    found = [[tab.cell(row, c).value for c in range(4)] for row in range(1, 8)]
+    expected = [
+        [f"new{n}{c}" for c in range(4)] if n in rows else PEOPLE[n - 1] for n in range(1, 7)
+    ]
+    expected[1] = ["N2", "V2", "new2", "R2"]
+    assert verdict.lost == []
+    assert [row for row in expected if row not in found] == []
 
 
 def test_a_row_cut_and_pasted_where_ours_lands_is_an_incident_that_shows_both() -> None:

@@ -13,7 +13,7 @@ from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.columns.layout import View, is_marked
 from sync_service.sync.planning.identity.match_index import Matching
 from sync_service.sync.planning.rows.other_families import find_links
-from sync_service.sync.planning.rows.sealed import find_left, is_anothers
+from sync_service.sync.planning.rows.sealed import find_left, is_anothers, shows_name
 from sync_service.sync.planning.situation import Situation
 
 
@@ -24,7 +24,7 @@ def let_go_of_erased(situation: Situation, view: View, matching: Matching) -> No
     if not erased:
         return
     rows = {row.index: row for row in view.rows}
-    _give_to_bearers(rows, matching, erased)
+    _give_to_bearers(situation, rows, matching, erased)
     _give_by_elimination(situation, rows, matching, erased)
     for index, ref in [*matching.found.items()]:
         if ref not in erased or index in matching.contradicting:
@@ -38,7 +38,10 @@ def let_go_of_erased(situation: Situation, view: View, matching: Matching) -> No
 
 
 def _give_to_bearers(
-    rows: Mapping[int, SheetRow], matching: Matching, erased: AbstractSet[str]
+    situation: Situation,
+    rows: Mapping[int, SheetRow],
+    matching: Matching,
+    erased: AbstractSet[str],
 ) -> None:
     """An older copy of the database knows what the row held before it was emptied (ADR 16).
 
@@ -46,13 +49,28 @@ def _give_to_bearers(
     """
     bearers = {ref: row for row in matching.new if (ref := row.ref) is not None and ref in erased}
     for index, ref in [*matching.found.items()]:
-        if ref in bearers and rows[index].ref not in (None, ref):
+        is_apart = ref in bearers and rows[index].ref not in (None, ref)
+        if is_apart and not _is_sorted_off(situation, rows[index], bearers[ref], ref):
             _let_go(matching, rows[index])
     for ref, row in bearers.items():
         if ref not in matching.taken:
             matching.new.remove(row)
             matching.found[row.index] = ref
             matching.taken.add(ref)
+
+
+def _is_sorted_off(situation: Situation, row: SheetRow, bearer: SheetRow, ref: str) -> bool:
+    """A sort took it off its own reference before any run emptied it: let go, it brings them back.
+
+    It has their name, and a neighbour's reference; beside their own stands somebody else.
+    """
+    known, record = situation.state.rows, situation.records[ref]
+    if row.ref not in known or ref not in known or is_marked(bearer, ref):
+        return False
+    is_theirs, is_bearers = (
+        shows_name(situation, one, known[ref], record) for one in (row, bearer)
+    )
+    return is_theirs and not is_bearers
 
 
 def _give_by_elimination(

@@ -145,6 +145,17 @@ def is_put_back(situation: Situation, row: SheetRow, base: BaseRow, record: Reco
     )
 
 
+def shows_name(situation: Situation, row: SheetRow, base: BaseRow, record: Record) -> bool:
+    """Whether it says what the row of this person, who was erased, called them when last read."""
+    was = {
+        name: base.cells.get(name, UNMET).seen for name in _naming_cells(situation, row, record)
+    }
+    return any(
+        raw != NOBODY and not is_blank(raw) and raw_key(raw) == raw_key(row.cells[name].value)
+        for name, raw in was.items()
+    )
+
+
 def _is_empty(situation: Situation, record: Record, name: str) -> bool:
     """Nobody has given it a value since the erasure."""
     return all(record.fields.get(one) in _LEFT for one in _emptied(situation, name))

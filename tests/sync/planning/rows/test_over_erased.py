@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sync_service.domain.base import TabState
+from sync_service.domain.base import BaseCell, BaseRow, TabState
 from sync_service.domain.mapping import Column, TabRules
 from sync_service.domain.record import NOBODY, Record, make_reference
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
@@ -68,3 +68,31 @@ def test_a_row_that_waited_for_an_answer_before_and_more_rows_than_references_st
     assert len(matched(situation, view, 2, 3)) == len((PAULS, ANAS))
     asked = replace(situation, drafts=frozenset({view.rows[3].fingerprint}))
     assert matched(asked, view, 2, 3)[view.rows[2].index] == HERS
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "beside", "bearer", "is_hers"),
+    [
+        ("Zola", "", PAULS, "Dupont", True),
+        # A reference that is not known here: they came again, and the copy is from before that.
+        ("Zola", "", make_reference("contact", 9), "Dupont", False),
+        ("Zola", " archivé le 24/11/2026", PAULS, "Dupont", False),
+        # Their own row, where others' addresses were pasted; and whoever has theirs by now.
+        ("Roy", "", PAULS, "Dupont", False),
+        ("Zola", "", PAULS, "Zola", False),
+    ],
+)
+def test_a_row_of_somebody_erased_that_a_sort_took_off_its_reference_before_a_run_is_theirs(
+    name: str, label: str, beside: str, bearer: str, *, is_hers: bool
+) -> None:
+    """It was let go, for whoever stood beside their reference, and brought them back."""
+    situation, view = seen((name, beside), (bearer, f"{HERS}{label}"))
+    known = {ref: BaseRow(ref, {}) for ref in (PAULS, ANAS)}
+    known[HERS] = BaseRow(HERS, {"family_name": BaseCell("Zola", "Zola")})
+    situation = replace(situation, state=replace(situation.state, rows=known))
+    row, other = view.rows
+    matching = Matching(found={row.index: HERS}, taken={HERS})
+    matching.new = [other]
+    let_go_of_erased(situation, view, matching)
+    assert (matching.found.get(row.index) == HERS) is is_hers
+    assert (matching.found.get(other.index) == HERS) is not is_hers

@@ -6,10 +6,12 @@ The reference is never taken up again, so that links and codes of whoever was er
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
-from french_cells.folding import raw_key
+from french_cells.folding import is_blank, raw_key
 from sync_service.domain.base import UNMET, BaseRow
+from sync_service.domain.mapping import is_link
 from sync_service.domain.record import NOBODY, is_nobody
 from sync_service.domain.spreadsheet import SheetRow
+from sync_service.domain.wording import row_sentences, sentences
 from sync_service.sync.planning.columns.layout import View, is_marked
 from sync_service.sync.planning.identity.match_index import Matching
 from sync_service.sync.planning.rows.other_families import find_links
@@ -34,7 +36,7 @@ def let_go_of_erased(situation: Situation, view: View, matching: Matching) -> No
             _let_go(matching, row)
             links = find_links(situation, row, base)
             matching.left[index] = {**find_left(situation, row, base), **links}
-    _give_emptied(known, matching, erased)
+    _give_emptied(known, rows, matching, erased)
 
 
 def _give_to_bearers(
@@ -105,20 +107,34 @@ def _give_by_elimination(
 
 
 def _give_emptied(
-    known: Mapping[str, BaseRow], matching: Matching, erased: AbstractSet[str]
+    known: Mapping[str, BaseRow],
+    rows: Mapping[int, SheetRow],
+    matching: Matching,
+    erased: AbstractSet[str],
 ) -> None:
     """Rows that a run emptied and a sort took off their references: each is one of theirs.
 
     Several are mostly alike, so that nothing says whose each is. It does not matter either: what
-    matters is that each is told of, as no record and no question would be there for it.
+    matters is that each is told of, as no record and no question would be there for it. Where a
+    sort under our write left nothing to remember of them, our note beside them says so.
     """
-    for row in [*matching.new]:
-        gone = (ref for ref in sorted(erased - matching.taken) if ref in known)
-        ref = next((one for one in gone if _shows_just(row, known[one])), None)
+    for row in [*matching.new, *(rows[index] for index in matching.twins)]:
+        gone = sorted(erased - matching.taken)
+        ref = next((one for one in gone if one in known and _shows_just(row, known[one])), None)
+        if ref is None and gone and _is_noted(row):
+            ref = gone[0]
         if ref is not None:
-            matching.new.remove(row)
+            matching.twins.pop(row.index, None)
+            matching.new = [one for one in matching.new if one is not row]
             matching.found[row.index] = ref
             matching.taken.add(ref)
+
+
+def _is_noted(row: SheetRow) -> bool:
+    """Whether it says nothing of anybody, and our note that it was emptied stands beside it."""
+    said = [cell.value for name, cell in row.cells.items() if not is_link(name)]
+    is_empty = NOBODY in said and all(one in (NOBODY, False) or is_blank(one) for one in said)
+    return is_empty and row.reference_cell.note == sentences.note(row_sentences.erased())
 
 
 def _shows_just(row: SheetRow, base: BaseRow) -> bool:

@@ -114,9 +114,9 @@ class Town:
 
         return act
 
-    def insert_row(self) -> None:
+    def insert_row(self, place: int = 1) -> None:
         tab = self.world.tab(self.a)
-        self.world.google.batch(self.a.spreadsheet, insert(tab.sheet_id, "ROWS", 1))
+        self.world.google.batch(self.a.spreadsheet, insert(tab.sheet_id, "ROWS", place))
 
     def take_row(self, ref: str) -> list[dict[str, object]]:
         """Deletes the row in A; its cells, as Ctrl+Z brings them back."""
@@ -694,6 +694,23 @@ def test_a_row_cut_below_all_before_a_repair_takes_no_other_with_it(
 
     shown = {ref: one for ref, one in town.rows(town.a).items() if gone not in ref}
     assert shown == expected
+    assert town.records().keys() == expected.keys()
+    assert town.world.problems() == []
+
+
+@pytest.mark.parametrize("place", [4, 5])
+def test_a_row_put_in_beside_whole_rows_of_a_repair_takes_none_of_them_away(
+    town: Town, place: int
+) -> None:
+    """The one above whoever was erased was taken out as it had been put back, and archived."""
+    expected = town.rows(town.a)
+    gone = town.ref_of("Gillot")
+    del expected[gone]
+    assert town.world.run("erase", "--ref", gone).code == 0
+    town.strike(before=[town.insert_row, lambda: town.insert_row(place)])
+    town.sync(4)
+
+    assert {ref: one for ref, one in town.rows(town.a).items() if gone not in ref} == expected
     assert town.records().keys() == expected.keys()
     assert town.world.problems() == []
 

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from sync_service.sync.elimination import settle_by_elimination
-from sync_service.sync.verification.row_order import RowOrder
+from sync_service.sync.verification.row_order import Pair, RowOrder
 
 Keys = Mapping[int, str]
 """A row's filled cells: column → what it holds."""
@@ -232,7 +232,10 @@ class RowMatching:
                 self._doubts[row] = candidates
 
     def _pair_by_count(self, rows: Sequence[int], order: RowOrder) -> None:
-        """Pairs rows in order between the same neighbours, if there are as many rows as places."""
+        """Pairs rows in order between the same neighbours, if there are as many rows as places.
+
+        Where rows were put in there, there are more: ours covers old ones and new ones alike.
+        """
         if not order.is_kept:
             return
         places: dict[int, list[int]] = defaultdict(list)
@@ -247,6 +250,14 @@ class RowMatching:
             is_whole = len(spots) == len(lost[place]) and -1 not in spots
             if is_whole and all(old in self._fits(row) for row, old in pairs):
                 self._own_all(pairs)
+            elif order.gap_at(spots[0]) > 0:
+                self._own_all(self._pair_in_order(spots, lost[place]))
+
+    def _pair_in_order(self, spots: Sequence[int], olds: Sequence[int]) -> Sequence[Pair]:
+        """Each old row with the next spot that it fits; nothing if one of them finds none."""
+        left = iter(spots)
+        pairs = [(next((row for row in left if old in self._fits(row)), -1), old) for old in olds]
+        return pairs if all(row >= 0 for row, _ in pairs) else []
 
     def _candidates(self, row: int, fitting: Sequence[int], order: RowOrder) -> Sequence[int]:
         """Old rows that ours may hide here, given how the other rows moved."""

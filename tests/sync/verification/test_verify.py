@@ -227,6 +227,24 @@ def test_whole_rows_of_ours_below_a_row_that_goes_to_the_end_are_all_there(
     assert [row for row in expected if row not in found] == []
 
 
+@pytest.mark.parametrize("place", [3, 4, 5])
+@pytest.mark.parametrize("rows", [(4,), (3, 4), (3, 4, 5)])
+def test_whole_rows_of_ours_around_a_row_that_is_put_in_are_all_there(
+    rows: Sequence[int], place: int
+) -> None:
+    """All of them were emptied, and nothing was said of it."""
+    whole = [CellWrite(1, row, c, f"new{row}{c}") for row in rows for c in range(4)]
+    tab, verdict = race(WriteBatch("m", cells=whole), lambda tab: tab.insert_row(place))
+    apply(tab, WriteBatch("r", cells=verdict.cells))
+
+    found = [[tab.cell(row, c).value for c in range(4)] for row in range(1, 8)]
+    expected = [
+        [f"new{n}{c}" for c in range(4)] if n in rows else PEOPLE[n - 1] for n in range(1, 7)
+    ]
+    assert verdict.lost == []
+    assert [row for row in found if any(row)] == expected
+
+
 def test_a_row_cut_and_pasted_where_ours_lands_is_an_incident_that_shows_both() -> None:
     """It may as well have been cleared: nobody can know."""
 

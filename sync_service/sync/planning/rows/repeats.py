@@ -110,7 +110,7 @@ def judge_repeats(
     for later, first in situation.state.repeats.items():
         row = standing.rows.get(later)
         is_left_alone = row is not None and row.index in standing.left_alone
-        if is_left_alone or (first and not _is_answered(situation, standing, later, first)):
+        if first and (is_left_alone or not _is_answered(situation, standing, later, first)):
             are_two = is_left_alone or standing.are_both_live(situation, later, first)
             (still_open if are_two else suspended)[later] = first
             continue

@@ -44,6 +44,7 @@ def raise_guards(
         beside,
         asking,
         unsettled,
+        _find_contested(situation, matching),
         erased,
         is_matrix,
         unmatched,
@@ -54,6 +55,16 @@ def raise_guards(
     guards = find_guards(changes, missing.known(situation.state.rows))
     is_wary = situation.rulebook.suspects_sorts
     return guards if is_wary else [guard for guard in guards if guard.kind != "column"]
+
+
+def _find_contested(
+    situation: Situation, matching: Matching
+) -> Sequence[tuple[BaseRow, Sequence[SheetRow]]]:
+    rows: dict[str, list[SheetRow]] = {}
+    for row in matching.undecided:
+        rows.setdefault(matching.held[row.index], []).append(row)
+    bases = situation.state.rows
+    return [(bases[ref], bearing) for ref, bearing in rows.items() if ref in bases]
 
 
 def _asked(situation: Situation) -> Remembered:

@@ -79,6 +79,8 @@ class Changes:
     asking: Asking = NOTHING_ASKED
     unsettled: Sequence[tuple[BaseRow, SheetRow]] = ()
     """Rows not judged yet, with their base: a sort moved values in them, too."""
+    contested: Sequence[tuple[BaseRow, Sequence[SheetRow]]] = ()
+    """Records whose reference several rows bear, with these rows, of which none is judged."""
     erased: Sequence[tuple[BaseRow, SheetRow]] = ()
     """The same for rows of people who were erased; what is emptied there goes with them."""
     is_matrix: bool = False

@@ -5,11 +5,12 @@ does whatever of its kind is added meanwhile. Everything else syncs. See docs/wo
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from french_cells.folding import is_blank
-from sync_service.domain.base import UNMET, BaseRow
+from french_cells.reading import Raw
+from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.sync.planning.rows.guards.asking import (
     count_rows,
     fields_asked,
@@ -55,12 +56,24 @@ def find_guards(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
     kept = changes.asking.still_asked("new", new)
     if kept or too_many_new(len(new), known):
         guards.append(Guard("new", len(new | kept), new | kept))
+    return [*guards, *_changed(changes, changed, guards, known)]
+
+
+def _changed(
+    changes: Changes, changed: Sequence[RowOutcome], guards: Sequence[Guard], known: int
+) -> list[Guard]:
     # What another guard asks about is no second reason, and waits for a yes to that one.
-    others = frozenset(cell for row in changed for cell in _uncovered(changes, row, guards))
+    uncovered = [(row, name) for row in changed for name in _uncovered(changes, row, guards)]
+    others = frozenset(cell_element(row, name) for row, name in uncovered)
     kept = changes.asking.still_asked("changed", others, by_place=True)
-    if kept or _are_overwritten(changes, others, known):
-        guards.append(Guard("changed", count_rows(others | kept), others | kept))
-    return guards
+    # Of columns that are emptied here, what is emptied in rows that wait counts as well.
+    emptied = {name for row, name in uncovered if is_blanked(row, name)}
+    beside = {ref for ref, name in _blanked_beside(changes) if name in emptied}
+    if not (kept or _are_overwritten(changes, others, beside, known)):
+        return []
+    waiting = _blanked_while_waiting(changes)
+    elements = others.union(kept, *(waiting.get(name, ()) for name in emptied))
+    return [Guard("changed", count_rows(elements), elements)]
 
 
 def _missing(changes: Changes, known: int) -> list[Guard]:
@@ -90,20 +103,22 @@ def is_blanked(row: RowOutcome, name: str) -> bool:
 
 
 def _uncovered(changes: Changes, row: RowOutcome, guards: Sequence[Guard]) -> Sequence[str]:
-    """The changes of a row that nobody confirmed, and that no other guard is about."""
+    """The fields of a row that change, that nobody confirmed, and no other guard is about."""
     names = [one for one in changes.asked(row) if not (changes.is_matrix and _is_first(row, one))]
-    return [cell_element(row, name) for name in names if not is_held(row, name, guards)]
+    return [name for name in names if not is_held(row, name, guards)]
 
 
-def _are_overwritten(changes: Changes, cells: AbstractSet[str], known: int) -> bool:
+def _are_overwritten(
+    changes: Changes, cells: AbstractSet[str], beside: AbstractSet[str], known: int
+) -> bool:
     """Whether words are replaced in too many rows: a new column may be filled in at once.
 
     Words about which another guard asks count as well: whose row that is may be in doubt.
     """
-    if not too_many_changed(count_rows(cells), known):
-        return False  # the usual case; what follows asks about each default
     refs = {row_of(one) for one in cells}
-    overwritten = [
+    if not too_many_changed(len(refs | beside), known):
+        return False  # the usual case; what follows asks about each default
+    overwritten = {
         row.ref
         for row in changes.rows
         if row.ref in refs
@@ -112,8 +127,8 @@ def _are_overwritten(changes: Changes, cells: AbstractSet[str], known: int) -> b
             for name in changes.asked(row)
             if name in NAMES or cell_element(row, name) in cells
         )
-    ]
-    return too_many_changed(len(overwritten), known)
+    }
+    return too_many_changed(len(overwritten | beside), known)
 
 
 def _is_filled_in(changes: Changes, row: RowOutcome, name: str) -> bool:
@@ -142,13 +157,14 @@ def _blanked(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
         # Nobody can empty cells of a row that is missing or has just come back.
         if not row.archived and row.ref not in gone and row.missing_since is None
         for name, cell in row.cells.items()
-        if cell.value is not None and not is_blank(cell.seen)
+        if _had_value(cell)
     )
     # One question for all columns together; else one for each that lost its last value.
     every = frozenset(element for _, element in cells)
     kept = changes.asking.still_asked("blanked", every)
     # Cells emptied in rows that wait for something else count: the same person emptied them.
-    beside, waiting = _blanked_beside(changes), _blanked_while_waiting(changes)
+    beside = Counter(name for _, name in _blanked_beside(changes))
+    waiting = _blanked_while_waiting(changes)
     if kept or (cells and too_many_blanked(len(cells) + beside.total(), filled.total())):
         elements = every.union(kept, *waiting.values())
         return [Guard("blanked", len(elements), elements)]
@@ -166,29 +182,33 @@ def _blanked(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
 def _blanked_while_waiting(changes: Changes) -> Mapping[str, AbstractSet[str]]:
     """Column → its emptied cells in rows not judged yet: asked about as well, until they are."""
     found: dict[str, set[str]] = {}
-    for base, row in changes.unsettled:
-        for name, cell in row.cells.items():
-            known = base.cells.get(name, UNMET)
-            if is_blank(cell.value) and known.value is not None and not is_blank(known.seen):
-                found.setdefault(name, set()).add(typed_element(base.ref, name, cell.value))
+    for ref, name, typed in _find_blanked_in_waiting(changes):
+        found.setdefault(name, set()).update(typed_element(ref, name, one) for one in typed)
     return {name: {*filter(changes.is_asked, cells)} for name, cells in found.items()}
 
 
-def _blanked_beside(changes: Changes) -> Counter[str]:
-    """Column → how many cells were emptied in rows not judged yet, or that are in conflict."""
-    waiting = (
-        (name, base.cells.get(name, UNMET), cell)
-        for base, row in changes.unsettled
-        for name, cell in row.cells.items()
-    )
+def _blanked_beside(changes: Changes) -> Sequence[tuple[str, str]]:
+    """Reference and column of cells emptied in rows not judged yet, or that are in conflict."""
+    waiting = ((ref, name) for ref, name, _ in _find_blanked_in_waiting(changes))
     judged = (
-        (name, sides.base, sides.cell)
+        (row.ref, name)
         for row in changes.rows
         for name, sides in row.sides_of.items()
-        if name in row.outcomes and not is_blanked(row, name) and not is_blank(sides.base.seen)
+        if name in row.outcomes and not is_blanked(row, name)
+        if is_blank(sides.cell.value) and _had_value(sides.base)
     )
-    return Counter(
-        name
-        for name, base, cell in (*waiting, *judged)
-        if is_blank(cell.value) and base.value is not None
-    )
+    return [*waiting, *judged]
+
+
+def _find_blanked_in_waiting(changes: Changes) -> Iterator[tuple[str, str, Sequence[Raw]]]:
+    """Reference and column, and what is typed there, in each of several rows that bear it."""
+    alone = ((base, (row,)) for base, row in changes.unsettled)
+    for base, rows in (*alone, *changes.contested):
+        for name, known in base.cells.items():
+            typed = [row.cells[name].value for row in rows if name in row.cells]
+            if typed and all(map(is_blank, typed)) and _had_value(known):
+                yield base.ref, name, typed
+
+
+def _had_value(base: BaseCell) -> bool:
+    return base.value is not None and not is_blank(base.seen)

@@ -501,6 +501,40 @@ def test_a_cell_in_conflict_that_was_blank_before_is_none_that_could_be_emptied(
     assert guards(one) == [("blanked", "phone", 5)]
 
 
+def test_emptied_cells_in_conflict_count_among_rows_changed_at_once() -> None:
+    """Nine rows were too few to ask about, and eleven numbers too few of all that stands there."""
+    world, tab = met(14)
+    for number in range(3, 6):
+        world.edit(world.record(email=f"personne{number}@example.org").ref, phone="+33639989999")
+    tab.type(1, PHONE, "06 39 98 88 88")
+    for row in range(2, 13):
+        tab.type(row, PHONE, None)
+    world.sync()
+    assert [p.message[:20] for p in world.problems("guard")] == ["9 lignes ont changé "]
+    assert all(record.fields["phone"] for record in world.records())
+
+
+def test_cells_in_conflict_that_were_blank_before_are_no_rows_changed_at_once() -> None:
+    one = a_tab(12)
+    for reference in one.refs[9:]:
+        one.edit(reference, phone="+33639989999")
+    for row in (10, 11, 12):
+        one.tab.type(row, TELEPHONE, None)
+    one.run()
+    put(one, TELEPHONE, ["06 39 98 88 88", "06 39 98 88 89", *[None] * 6])
+    assert guards(one) == []
+
+
+def test_what_is_emptied_in_another_column_makes_no_rows_changed_at_once() -> None:
+    one = a_tab(12)
+    for reference in one.refs[9:]:
+        one.edit(reference, phone="+33639989999")
+    for row in (10, 11, 12):
+        one.tab.type(row, TELEPHONE, None)
+    put(one, GIVEN_NAME, [f"Neuf{n}" for n in range(8)])
+    assert guards(one) == []
+
+
 def test_a_column_emptied_while_a_row_was_away_is_held_when_that_comes_back() -> None:
     """It came back with its address as the others lost theirs, and nobody was asked about them."""
     world, tab = met(7)

@@ -36,7 +36,7 @@ def test_no_presence_is_lost_or_anothers(stage: Stage, seed: int) -> None:
 def test_an_engine_that_believes_references_more_than_names_is_found_out(stage: Stage) -> None:
     engine = f"{_LAUNCHER}:headings say nothing"
     breaches = stage.play_presences(SORTED_IN_PART, "sqlite", engine).breaches
-    assert {one.kind for one in breaches} == {"lost", "resurrected"}
+    assert {"lost", "resurrected"} <= {one.kind for one in breaches}
 
 
 class TornBeforeRead(PresenceStory):

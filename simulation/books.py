@@ -44,6 +44,7 @@ class Books:
         """How much had been typed when somebody decided that a field stays blank."""
         self._answered: dict[tuple[int, str], tuple[str, set[str]]] = {}
         """What a list keeps of a field, and over what, until the service has surely seen that."""
+        self._let_go: set[tuple[int, str, str]] = set()  # Until then, too.
 
     def someone(self, partner: str, kind: Kind = CONTACT) -> int:
         number = len(self.people) + 1
@@ -101,14 +102,15 @@ class Books:
         )
 
     def _is_answered(self, typing: Typing) -> bool:
-        """Typed once more where a list keeps its own over this very value.
+        """Typed once more where a list keeps its own over this very value, or let go of it.
 
         For whoever compares, that was no change, unless its author saw what is kept.
         """
         where = typing.entry.person, typing.entry.name
         kept, given_up = self._answered.get(where, ("", set[str]()))
         is_kept = any(one.meaning == kept for one in self.alive(*where))
-        return is_kept and typing.meaning in given_up
+        is_let_go = (*where, typing.meaning) in self._let_go
+        return is_let_go or (is_kept and typing.meaning in given_up)
 
     def _met_by(self, typing: Typing) -> frozenset[str]:
         last = self._taken_back(typing)
@@ -214,6 +216,7 @@ class Books:
         """The service has seen all that was typed until now."""
         self._looked_at = len(self.typings)
         self._answered.clear()
+        self._let_go.clear()
 
     def is_news(self, person: int, name: str) -> bool:
         """Typed, or a field that conflicts together with it, and not surely looked at since."""
@@ -268,6 +271,7 @@ class Books:
         row that goes before its new value went anywhere leaves the old one to all others.
         """
         meanings = {canonical(name, text) for text in seen}
+        self._let_go |= {(person, name, one) for one in meanings}
         for one in self.alive(person, name):
             if one.meaning in meanings:
                 one.is_required = False

@@ -116,6 +116,7 @@ def _type_over(visit: Visit) -> bool:
     visit.books.people[before].successor = person
     for name in visit.kind.fields:
         text = visit.memory.mint.value(name)
+        visit.books.let_go(before, name, visit.seen(row, name, before))
         visit.put(row, visit.tab.columns[name], text)
         visit.books.note(Entry(person, name, text, visit.sheet.partner))
     return visit.say(f"types #{person} over #{before} in row {row + 1}")

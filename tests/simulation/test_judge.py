@@ -211,6 +211,20 @@ def test_a_value_given_back_elsewhere_before_it_was_typed_once_more_is_not_lost(
     assert town.kinds() == set()
 
 
+@pytest.mark.parametrize("is_looked_at", [False, True])
+def test_a_value_typed_once_more_where_somebody_was_typed_over_it_is_no_change_until_we_look(
+    town: Town, *, is_looked_at: bool
+) -> None:
+    """Over a slip that we had refused, so that the record had that value all along."""
+    town.books.let_go(1, "role", ["Directrice"])
+    if is_looked_at:
+        town.books.look()
+    town.retype(1, "role", "Directrice", seen="Dir")
+    town.everywhere("C-1", "role", "Trésorière")
+
+    assert ("lost" in town.kinds()) is is_looked_at
+
+
 def test_a_value_that_an_open_problem_shows_is_not_lost(town: Town) -> None:
     town.retype(1, "role", "Trésorière", seen="Directrice")
     town.retype(1, "role", "Présidente", seen="Directrice")

@@ -83,6 +83,7 @@ class Judge:
     def _nothing_is_mixed(self) -> None:
         for record in self._scene.records:
             told = {one["field"] for one in self._scene.problems_of[record["ref"]]}
+            told |= self._kept_while_asked(record["ref"], texts_of(record))
             self._is_one_persons(f"record {record['ref']}", texts_of(record), told - {None})
         for sheet, tab in self._scene.tabs:
             for row in tab.data_rows():
@@ -92,9 +93,21 @@ class Judge:
                     told = told | {self._books.alone[sheet.key]}
                 texts = tab.texts(row)
                 told = told | self._scene.conflicting(tab.reference(row), texts)
+                told = told | self._kept_while_asked(tab.reference(row), texts)
                 told = told | self._scene.noted_unread(sheet, tab, row)
                 told = told | self._scene.left_unread(tab, row)
                 self._is_one_persons(where, texts, told)
+
+    def _kept_while_asked(self, ref: str, texts: dict[str, str]) -> set[str | None]:
+        """What a record has still of whoever it was, while it is asked whether a column is meant.
+
+        Its row became somebody else's meanwhile; what it shows in this column waits.
+        """
+        return {
+            name
+            for name in self._scene.columns_asked(ref) & texts.keys()
+            if self._scene.whose.get(ref) in (self._books.owners(name, texts[name]) or ())
+        }
 
     def _is_one_persons(self, where: str, texts: dict[str, str], told: set[str | None]) -> None:
         """Without the cells that a problem names, at least."""

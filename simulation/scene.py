@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -43,6 +43,8 @@ class Scene:
     tabs: list[tuple[Sheet, Tab]]
     records: list[Json]
     problems: list[Json]
+    whose: dict[str, int] = field(default_factory=dict)
+    """Reference → whose it was in the beginning."""
 
     @cached_property
     def by_ref(self) -> dict[str, Json]:
@@ -117,6 +119,20 @@ class Scene:
             problem["field"]
             for problem in self.problems
             if _may_tell_of(problem, sheet) and _is_of_row(problem, tab, row)
+        }
+
+    def columns_asked(self, ref: str) -> set[str]:
+        """Fields of which a question asks whether a column is meant, in a list that shows it."""
+        showing = [
+            sheet
+            for sheet, tab in self.tabs
+            if any(tab.reference(row) == ref for row in tab.data_rows())
+        ]
+        return {
+            problem["field"]
+            for problem in self.problems
+            if problem["kind"] in {"guard", "scramble"} and problem["field"]
+            if any(sheet.is_told_of_by(problem) for sheet in showing)
         }
 
     def noted_unread(self, sheet: Sheet, tab: Tab, row: int) -> set[str | None]:

@@ -300,6 +300,7 @@ class Story:
         scene = look(self.world)
         self.erasures.look()
         self.told += [f"problem: {problem_line(one)}" for one in scene.problems]
+        scene.whose = self.watch.whose
         self.breaches += Judge(self.books, scene, self.guarded).judge()
         if self.plot.owns:
             self.breaches += [Breach("lost", text) for text in self._theirs.missed(scene)]

@@ -9,7 +9,8 @@ class Watch:
 
     def __init__(self, books: Books) -> None:
         self._books = books
-        self._whose: dict[str, int] = {}
+        self.whose: dict[str, int] = {}
+        """Reference → whose it was once all had one."""
         self._looks: dict[int, int] = {}
 
     def meet(self, records: list[Json]) -> None:
@@ -17,7 +18,7 @@ class Watch:
         for record in records:
             person = self._books.person_of(texts_of(record))
             if person is not None:
-                self._whose[record["ref"]] = person
+                self.whose[record["ref"]] = person
 
     @property
     def is_anybody_newly_gone(self) -> bool:
@@ -49,7 +50,7 @@ class Watch:
         """References that are another person's now."""
         found = []
         for record in records:
-            before = self._whose.get(record["ref"])
+            before = self.whose.get(record["ref"])
             owners = self._books.owners_of(texts_of(record))
             if before is None or not owners or before in owners:
                 continue

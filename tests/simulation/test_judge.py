@@ -40,6 +40,7 @@ class Town:
         self.more_rows: list[tuple[str, dict[str, str]]] = []
         self.problems: list[Json] = []
         self.archived: set[str] = set()
+        self.whose: dict[str, int] = {}
         self.notes: dict[tuple[int, int], str] = {}
         """Row and column, from 0 at the titles → a note there."""
         self.elsewhere: dict[str, dict[str, str]] | None = None
@@ -73,7 +74,7 @@ class Town:
             }
             for ref, texts in self.records.items()
         ]
-        return Scene(tabs, records, self.problems)
+        return Scene(tabs, records, self.problems, self.whose)
 
     def kinds(self) -> set[str]:
         return {one.kind for one in Judge(self.books, self.scene(), self.guarded).judge()}
@@ -1131,6 +1132,19 @@ def test_rows_are_mixed_by_a_column_sorted_alone_only_while_that_is_asked(
     town.problem(kind=kind)
 
     assert ("mixed" not in town.kinds()) == is_right
+
+
+@pytest.mark.parametrize(("whose", "is_right"), [(2, True), (1, False)])
+@pytest.mark.parametrize(("field", "is_asked"), [("role", True), ("email", False)])
+def test_a_record_keeps_what_it_had_while_it_is_asked_whether_a_column_is_meant(
+    town: Town, field: str, whose: int, *, is_right: bool, is_asked: bool
+) -> None:
+    """Its row became somebody else's meanwhile; what another's row had is taken from nobody."""
+    town.everywhere("C-1", "role", COTIN["role"])
+    town.whose = {"C-1": whose}
+    town.problem(kind="scramble", field=field)
+
+    assert ("mixed" not in town.kinds()) == (is_right and is_asked)
 
 
 @pytest.mark.parametrize(

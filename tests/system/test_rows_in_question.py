@@ -170,3 +170,43 @@ def test_a_row_in_question_moved_without_its_reference_is_no_answer(
     assert names_of(partner, ref) == {"Fegivurin", "Pezeferin"}
     records = {one["ref"]: one["fields"] for one in here.export("contact")}
     assert (len(records), records[ref]) == (4, before)
+
+
+@pytest.mark.parametrize("is_meant", [True, False])
+def test_what_a_sorted_column_brought_to_a_row_in_question_is_asked_about(
+    here: HereHost, partner: Person, *, is_meant: bool
+) -> None:
+    """The original goes, so that the copy is the record, with the number of somebody new."""
+    ref = str(partner.seen("Contacts")[ORIGINAL][REFERENCE])
+    partner.copy_row("Contacts", ORIGINAL, COPY)
+    partner.type("Contacts", COPY, NAME, "Pezeferin")
+    partner.type("Contacts", COPY, PHONE, "03 53 01 00 47")
+    partner.type("Contacts", ORIGINAL, PHONE, "03 53 01 00 48")
+    rest(here)
+    assert [(one["kind"], one["ref"]) for one in here.problems()] == [("held", ref)]
+    partner.type("Contacts", COPY + 1, 1, "Zezeline", "gicoto58@example.org")
+    sorted_numbers = ["08", "45", "12", "16", "59", "47"]
+    for row, number in enumerate(sorted_numbers, start=ORIGINAL):
+        partner.type("Contacts", row, PHONE, f"03 53 01 00 {number}")
+    partner.delete_rows("Contacts", ORIGINAL)
+    rest(here)
+
+    (asked,) = (one for one in here.problems() if one["kind"] == "scramble")
+    assert asked["field"] == "phone"
+    assert phone_of(here, ref) == "+33353010008"
+    assert "03 53 01 00 59" in partner.seen("Contacts")[COPY - 1]
+
+    if is_meant:
+        assert here.run("confirm", str(asked["id"])).code == 0
+    else:
+        for row, number in enumerate(["12", "16", "45", "47", "59"], start=ORIGINAL):
+            partner.type("Contacts", row, PHONE, f"03 53 01 00 {number}")
+    rest(here)
+
+    assert not any(one["kind"] == "scramble" for one in here.problems())
+    assert phone_of(here, ref) == ("+33353010059" if is_meant else "+33353010047")
+
+
+def phone_of(here: HereHost, ref: str) -> str:
+    (found,) = (one for one in here.export("contact") if one["ref"] == ref)
+    return str(found["fields"]["phone"])

@@ -9,11 +9,13 @@ from collections.abc import Set as AbstractSet
 
 from french_cells.folding import raw_key
 from sync_service.domain.base import BaseRow
+from sync_service.domain.prints import CONTESTED
 from sync_service.sync.planning.identity.likeness import filled_cells
 from sync_service.sync.planning.rows.guards.asking import (
     DRAFTS,
     GIVEN,
     fields_asked,
+    load_pairs,
     place_of,
     row_element,
     row_of,
@@ -142,6 +144,7 @@ def _sorted_column(
     if not (moved and (kept or is_torn)):
         return None
     elements = add_displaced({**moves, **arrived}, moved, [*all_moves, *arrived.values()])
+    elements |= _find_of_held(changes, moves)
     # Whoever was added meanwhile has a value of their own; before, anybody's.
     waiting = asked & added.keys() if kept else added.keys()
     given = elements & _find_given(changes, base, moves, name)
@@ -182,6 +185,12 @@ def _find_given(
     given = _given_anew(base, name, now)
     anew = given - held_elsewhere(before, given)
     return (anew if len(anew) == len(now) else set()) | (asked & {*before.get(GIVEN, ())})
+
+
+def _find_of_held(changes: Changes, cells: Iterable[str]) -> AbstractSet[str]:
+    """Those of rows that shared a reference when we last looked: no base has what they showed."""
+    held = {*load_pairs(changes.asking.before.get(CONTESTED, ())).values()}
+    return frozenset(cell for cell in cells if row_of(cell) in held)
 
 
 def _move(row: RowOutcome, name: str) -> Move:

@@ -212,6 +212,26 @@ def test_a_row_that_waits_for_a_column_is_not_somebody_like_it_whose_row_is_dele
     assert {one.fields["phone"] for one in world.records()}.isdisjoint({"+33639984444"})
 
 
+@pytest.mark.parametrize("typed", ["zita@example.org", "zita.new@example.org"])
+def test_a_row_that_waits_is_not_whose_reference_a_sort_left_there_though_all_have_the_function(
+    typed: str,
+) -> None:
+    """It was: a function in common was enough, and her name alone stayed hers."""
+    world, tab = met(6)
+    for row in range(1, 7):
+        tab.type(row, ROLE, "Aide")
+    tab.fill([[None, "Zita", "Aide", "zita@example.org", "06 39 98 44 44"]], first_row=7)
+    world.sync_until_quiet(3)
+    first = str(tab.cell(1, REF).value)
+    tab.sort(1, PHONE, columns=range(REF), reverse=True)
+    assert (tab.cell(1, GIVEN).value, tab.cell(1, REF).value) == ("Zita", first)
+    tab.delete_row(7)
+    tab.type(1, EMAIL, typed)
+    world.sync_until_quiet(3)
+    assert "Zita" not in {one.fields["given_name"] for one in world.records()}
+    assert [one.kind for one in world.problems()] == ["invalid"]
+
+
 def retype_whole(tab: FakeTab, row: int, name: str | None) -> None:
     tab.type(row, NAME, name)
     for column, text in {GIVEN: "Zita", ROLE: "Aide", EMAIL: "z@x.example.org"}.items():

@@ -16,7 +16,7 @@ from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.assumptions import ACCEPTED, answers_in, is_renaming, question_in
 from sync_service.sync.planning.cells.times_before import find_timed
 from sync_service.sync.planning.identity.contested import cell_prints
-from sync_service.sync.planning.identity.match_index import NOBODY
+from sync_service.sync.planning.identity.match_index import NOBODY, NOBODY_ASKED
 from sync_service.sync.planning.left_as_is import is_left
 from sync_service.sync.planning.rendering.canvas import Canvas
 from sync_service.sync.planning.rows.build_match_index import base_fingerprints
@@ -161,6 +161,11 @@ def _beside(canvas: Canvas, decided: Decided, *, is_written: bool) -> Collection
         row.ref: before.get(ref, NOBODY) if row.ref == ref else ref
         for row, ref in found
         if row.ref is not None and row_element(row) in asked
+    }
+    said |= {
+        row.ref: NOBODY_ASKED
+        for row in decided.matching.new
+        if row.ref and row_element(row) in asked
     }
     return [
         *(paired(ref, NOBODY) for ref in waiting if ref not in at_home),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
@@ -11,7 +11,9 @@ from typing import NamedTuple, TypeAlias
 from french_cells.folding import is_blank
 from french_cells.text import fold_words
 from sync_service.domain.base import BaseCell, BaseRow
+from sync_service.domain.mapping import NAMES
 from sync_service.domain.spreadsheet import SheetRow
+from sync_service.sync.planning.columns.totals import is_total
 from sync_service.sync.planning.identity.likeness import Likeness, count_equal, is_beyond_chance
 from sync_service.sync.planning.identity.lookalikes import are_spelled_alike
 
@@ -22,6 +24,8 @@ _NAME = "name"
 
 NOBODY = ""
 """What `MatchIndex.beside` says where a row that is no record yet stood beside a reference."""
+NOBODY_ASKED = "?"
+"""What it says where such a row is in question itself."""
 SCRAMBLED_ROWS = 3
 """So many rows that contradict their references are no accident: columns were sorted apart."""
 LeftCells: TypeAlias = Mapping[str, BaseCell]
@@ -64,7 +68,7 @@ class MatchIndex:
     held: Mapping[str, str] = field(default_factory=dict)
     """Fingerprints of what rows showed last whose changes a guard holds: no base has these."""
     beside: Mapping[str, str] = field(default_factory=dict)
-    """Reference → the record whose row stood beside it, as an open question says; or `NOBODY`."""
+    """Reference → the record whose row stood beside it, as an open question says; or nobody."""
     contested: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """A reference that rows share which were held last → how many of them have a fingerprint."""
     contested_cells: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
@@ -136,6 +140,33 @@ class MatchIndex:
         if self.everyone.shows_something_of(row, ref):
             return True
         return not set(self.row_keys(row)).isdisjoint(self.keys_of(ref))
+
+    def tells(self, row: SheetRow, ref: str) -> bool:
+        """Whether the row shows that it is this record: as `ties`, or as the one most like it."""
+        return self.ties(row, ref) or self.find_best(row) == ref
+
+    def is_nobodys(self, row: SheetRow, ref: str, score: int) -> bool:
+        """Whether it was no record beside this reference, or is none by what it says.
+
+        A cell that others show, too, such as the structure, does not make it the reference's,
+        unless that is part of the name of a row that was not in question.
+        """
+        said = self.beside.get(ref)
+        was_nobodys = row.fingerprint in self.drafts or said in (NOBODY, NOBODY_ASKED)
+        if score and said != NOBODY_ASKED and self._has_part_of_name(row, ref):
+            return False
+        if score:
+            return was_nobodys and not self.tells(row, ref)
+        return was_nobodys or is_total(row) or self.find_best(row) is not None
+
+    def _has_part_of_name(self, row: SheetRow, ref: str) -> bool:
+        names = row.cells.keys() & NAMES
+        parts = replace(row, cells={name: row.cells[name] for name in names})
+        return self.score(parts, ref) > 0
+
+    def find_best(self, row: SheetRow) -> str | None:
+        """The one record, found or not, that shows more than half of what the row shows."""
+        return self.everyone.find_best(row, self.base.keys())[0]
 
     def score(self, row: SheetRow, ref: str) -> int:
         """How many filled cells of the row equal what this record shows, or would show, here."""

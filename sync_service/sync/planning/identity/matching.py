@@ -23,7 +23,7 @@ from sync_service.sync.planning.identity.claims import (
 )
 from sync_service.sync.planning.identity.displaced import find_displaced
 from sync_service.sync.planning.identity.likeness import Likeness, count_equal, filled_cells
-from sync_service.sync.planning.identity.match_index import NOBODY, MatchIndex, Matching, Unclaimed
+from sync_service.sync.planning.identity.match_index import MatchIndex, Matching, Unclaimed
 from sync_service.sync.planning.identity.others import (
     are_references_left_behind,
     find_likers,
@@ -197,8 +197,7 @@ class _Passes:
         is_elsewhere = (is_claimed and not self._claiming.keeps(row, ref)) or (
             not score and self._unclaimed.is_like(ref, likeness)
         )
-        likest = None if score else self.known.everyone.find_best(row, self.known.base.keys())[0]
-        if is_elsewhere or (not score and (likest is not None or self._is_nobodys(row, ref))):
+        if is_elsewhere or self.known.is_nobodys(row, ref, score):
             return
         doubts = (not likeness.is_clear(row, score), self.rows_per_ref[ref] > 1)
         # Other rows with this reference may be somebody else's, and so may this one.
@@ -208,11 +207,6 @@ class _Passes:
         else:
             self._take(row, ref)
             free.discard(ref)
-
-    def _is_nobodys(self, row: SheetRow, ref: str) -> bool:
-        """Whether it was no record beside this reference, or is none by what it says."""
-        known = self.known
-        return is_total(row) or row.fingerprint in known.drafts or known.beside.get(ref) == NOBODY
 
     def _match_disputed(self, row: SheetRow, other: str, likeness: Likeness) -> None:
         """Matches the record it looks like; else its reference's, if they share a cell."""

@@ -1,6 +1,6 @@
 """Which guards ask in this run: collects what they judge, unless a rule is switched off."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from sync_service.domain.base import BaseRow
@@ -106,24 +106,28 @@ def _find_standing(
     known: MatchIndex,
 ) -> AbstractSet[int]:
     """Rows that were asked about and are not put back, whatever was typed in them since."""
+    as_asked = {index for index, row in rows.items() if row_element(row) in asked}
+    borne = {rows[index].ref for index in as_asked}
     return frozenset(
         index
         for index, row in rows.items()
-        if (row_element(row) in asked or _is_unlike_its_own(row, found.get(index), known))
+        if (index in as_asked or _is_unlike_its_own(row, found.get(index), known, borne))
         and not _is_put_back(row, found.get(index), known)
     )
 
 
-def _is_unlike_its_own(row: SheetRow, ref: str | None, known: MatchIndex) -> bool:
-    """Whether it bears a reference that the question said was another's, and does not show whose.
+def _is_unlike_its_own(
+    row: SheetRow, ref: str | None, known: MatchIndex, borne: Container[str | None]
+) -> bool:
+    """Whether it bears a reference that the question said was not its own, and still is not.
 
-    It shows that by a key or a cell of that record alone, or as the one that it is most like.
+    It is another's, or nobody's where whoever it was has another row again; `borne` are the
+    references of rows that nobody edited since: one beside which such a row stands is a copy.
     """
-    said = known.beside.get(row.ref or "", NOBODY)
-    if ref is None or ref != row.ref or said == NOBODY or known.ties(row, ref):
+    is_nobodys = ref is None and row.ref not in borne
+    if not (is_nobodys or ref == row.ref) or row.ref is None:
         return False
-    likest, _ = known.everyone.find_best(row, known.base.keys())
-    return likest != ref
+    return known.beside.get(row.ref, NOBODY) != NOBODY and not known.tells(row, row.ref)
 
 
 def _is_put_back(row: SheetRow, ref: str | None, known: MatchIndex) -> bool:

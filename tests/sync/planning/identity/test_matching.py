@@ -9,6 +9,7 @@ from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.identity.claims import find_named
 from sync_service.sync.planning.identity.match_index import (
     NOBODY,
+    NOBODY_ASKED,
     Keys,
     MatchIndex,
     Matching,
@@ -317,6 +318,20 @@ def test_nor_is_it_if_something_was_typed_in_it_since(
 
 
 SCHOOL: Mapping[str, str] = {X: "a1 b1 c1 s e1", Y: "a2 b2 c2 s e2"}
+
+
+@pytest.mark.parametrize("said", [NOBODY, NOBODY_ASKED])
+@pytest.mark.parametrize(
+    ("content", "is_known"),
+    [("a9 b9 c9 s e9", False), ("a1 b9 c9 s e9", True), ("a9 b9 c9 s e1", True)],
+)
+def test_nobodys_row_is_not_its_references_for_what_others_show_too(
+    content: str, *, is_known: bool, said: str
+) -> None:
+    """A structure in common; a key or a cell that nobody else shows is enough (seed 2959040)."""
+    rows = [row(1, content, X), row(2, SCHOOL[Y], Y)]
+    matching = match(rows, base=SCHOOL, keys={X: "a1", Y: "a2"}, beside={X: said})
+    assert (1 in matching.found) == is_known
 
 
 def test_a_row_put_back_beside_somebodys_reference_is_not_who_works_there_too() -> None:

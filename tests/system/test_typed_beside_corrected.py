@@ -156,3 +156,27 @@ def test_a_sort_off_the_references_gives_no_record_to_a_colleague_of_the_same_na
 
 def _plain(number: str) -> str:
     return "+33" + number.replace(" ", "")[1:]
+
+
+def test_a_namesake_whom_a_sort_left_beside_the_reference_is_not_whoever_shows_more_of_it(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    """All first names were respelled, and she was typed with the number of their home."""
+    listed = [
+        ("Rivet", "Ginoline", "Bénévole", "gina@example.org", "06 39 98 40 40"),
+        ("Dupont", "Adeline", "Présidente", "adeline@example.org", "03 53 01 10 10"),
+        ("Roy", "Perisaline", "Accueil", "peri@example.org", "06 39 98 30 30"),
+        ("Zola", "Fepelaline", "Trésorière", "zola@example.org", "06 39 98 20 20"),
+    ]
+    epis = meet(here, stand_in, {"Contacts": ("contacts", [TITLES, *listed])})
+    ref = str(epis.seen("Contacts")[2][REFERENCE])
+    new = ("Dupont", "Adelyne", "Présidente", "dupont@example.org", "03 53 01 10 10")
+    respelled = [(one[0], one[1].replace("line", "lyne"), *one[2:]) for one in listed]
+    sorted_rows = [respelled[1], new, respelled[2], respelled[3], respelled[0]]
+    for row, texts in enumerate(sorted_rows, start=1):
+        epis.type("Contacts", row, 0, *texts)
+    rest(here)
+
+    found = people(here)
+    assert found.pop(ref)[1] == "adeline@example.org"
+    assert [mail for _, mail, _ in found.values()] == ["dupont@example.org"]

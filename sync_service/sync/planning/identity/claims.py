@@ -94,16 +94,18 @@ class Claiming:
         """Whether the row was only corrected; not where a sort left references behind.
 
         Its name alone is enough if no other row that nobody was found to be has it too. Else it
-        says more of the record, and no less than such a row: Adeline, whose row now reads
-        « Adelyne » and has but her function, is in the row below where she was typed in full.
+        says more of the record, and no less than any row of nearly that name: Adeline, whose row
+        now reads « Adelyne » and has but her function, is in the row below where she was typed in
+        full, or in the one where « Adelyne » has more of hers.
         """
         known = self.known
         if self.are_displaced:
             return False
-        namesakes = [one for one in self.open if one is not row and known.is_named(one, ref)]
-        if not namesakes and known.is_named(row, ref):
+        others = [one for one in self.open if one is not row]
+        if known.is_named(row, ref) and not any(known.is_named(one, ref) for one in others):
             return True
         told = known.is_named_alike(row, ref) and known.count_beside_name(row, ref)
+        namesakes = (one for one in others if known.is_named_alike(one, ref))
         return bool(told) and all(known.count_beside_name(one, ref) <= told for one in namesakes)
 
     def _eliminate(

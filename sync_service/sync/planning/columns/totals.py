@@ -35,14 +35,25 @@ def is_total_word(text: str) -> bool:
 
 
 def is_total(row: SheetRow) -> bool:
-    """Whether it sums up others: « Total », or formulas with at most a label.
+    """Whether it sums up others: « Total », formulas alone, or numbers of theirs beside a label.
 
     Its reference proves nothing: sorting the other columns leaves it beside another row.
     """
     if says_total(row):
         return True
-    has_formula = any(cell.is_formula for cell in row.cells.values())
-    return has_formula and len(typed_fields(row)) <= 1
+    if not any(cell.is_formula for cell in row.cells.values()):
+        return False  # nearly every row
+    typed = len(typed_fields(row))
+    return typed == 0 or (typed == 1 and bool(counted_fields(row)))
+
+
+def counted_fields(row: SheetRow) -> Collection[str]:
+    """The fields in which a formula shows a number: another may say what somebody does."""
+    return [
+        name
+        for name, cell in row.cells.items()
+        if cell.is_formula and any(map(str.isdigit, cell.text))
+    ]
 
 
 def is_bare(row: SheetRow, headings: Collection[str]) -> bool:

@@ -17,6 +17,7 @@ from sync_service.sync.planning.cells.days_around import DAYS
 from sync_service.sync.planning.cells.initials import NOTHING_NOTED
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.columns.totals import (
+    counted_fields,
     each_typed_field,
     is_filled,
     is_sum,
@@ -294,7 +295,7 @@ def _find_title(row: SheetRow) -> str | None:
 
 
 def _find_sums(rows: Sequence[SheetRow]) -> frozenset[int]:
-    """Rows of formulas, with a label at most, in columns where people type."""
+    """Rows of formulas, or of what they count beside a label, in columns where people type."""
     computed = [row for row in rows if not typed_fields(row)]
     wide = [row for row in computed if 2 * len(_formulas(row)) >= len(row.cells)]
     # Where nearly all is formulas, the partner keeps the data elsewhere: then they are data.
@@ -303,7 +304,7 @@ def _find_sums(rows: Sequence[SheetRow]) -> frozenset[int]:
     labelled = {
         row.index
         for row in rows
-        if len(typed_fields(row)) == 1 and typed.intersection(_formulas(row))
+        if len(typed_fields(row)) == 1 and typed.intersection(counted_fields(row))
     }
     return frozenset(({row.index for row in computed} | labelled) - data)
 

@@ -123,6 +123,8 @@ class Plan:
     is_guarded: bool = False
     columns: Mapping[str, int] = field(default_factory=dict)
     """Where each field's column is in the tab as observed."""
+    groups: Mapping[str, str] = field(default_factory=dict)
+    """Fields of which half an edit makes no sense → what is asked about together."""
 
 
 def plan(situation: Situation) -> Plan:
@@ -244,6 +246,7 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
     taken = (*(one.fields for one in created), *updated.values())
     first_named = linked_from(taken, canvas.situation.first_named)
     ingested = remember(canvas, decided, is_written=False)
+    codecs = canvas.situation.codec.fields
     return Plan(
         problems=tuple(canvas.problems),
         ingested=ingested,
@@ -272,6 +275,7 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         or canvas.has_new_titles,
         is_guarded=bool(canvas.guards),
         columns=canvas.view.header.columns,
+        groups={n: codec.group for n, codec in codecs.items() if codec.group},
     )
 
 

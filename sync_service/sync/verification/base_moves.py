@@ -7,13 +7,14 @@ base stayed behind, the next run would take our own value for a person's edit.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from french_cells.folding import raw_key
 from french_cells.reading import Raw
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.spreadsheet import CellWrite, NoteWrite, TabSnapshot, WriteBatch
+from sync_service.sync.verification.asked_together import asked_together, is_answered_before
 from sync_service.sync.verification.tab_cells import At, cells_of, notes_of
 from sync_service.sync.verification.verify import Verdict
 
@@ -33,6 +34,8 @@ class BaseMoves:
     columns: Mapping[str, int]
     reference_column: int
     rows: Sequence[RowMove]
+    groups: Mapping[str, str] = field(default_factory=dict)
+    """Fields that are asked about together → the name of their group."""
 
     @property
     def fields(self) -> Sequence[str]:
@@ -63,27 +66,6 @@ class Route:
             place = verdict.place_written(before, place) if is_first else verdict.place(place)
         return place
 
-    def is_typed_before(self, note: NoteWrite) -> bool:
-        """Whether a person typed into the cell before the note was in its right place.
-
-        That place may take several repairs; a step that was not applied showed nobody anything.
-        """
-        if not self.steps:
-            return False
-        (before, first), *later = self.steps
-        was = raw_key(before.cell(note.row, note.column).value)
-        place = first.place_written(before, (note.row, note.column))
-        for found, verdict in later:
-            now = None if place is None else found.cell(*place)
-            if now is None or place is None or now.note == note.note:
-                return False
-            if raw_key(now.value) != was:
-                return True
-            place = verdict.place(place)
-        # It came with the last step: what the response shows beside it was typed before.
-        now = None if place is None or self.answer is None else self.answer.cell(*place)
-        return now is not None and not now.is_formula and raw_key(now.value) != was
-
     def column(self, column: int) -> int | None:
         place: int | None = column
         for _, verdict in self.steps:
@@ -97,11 +79,12 @@ def gather_moves(
     reference_column: int,
     before: Mapping[str, BaseRow],
     after: Iterable[BaseRow],
+    groups: Mapping[str, str] | None = None,
 ) -> BaseMoves:
     """`before`: the rows as remembered before anything is written; `after`: once all is."""
     pairs = [RowMove(before.get(row.ref), row) for row in after]
     rows = [pair for pair in pairs if pair.before != pair.after]
-    return BaseMoves(columns, reference_column, rows)
+    return BaseMoves(columns, reference_column, rows, groups or {})
 
 
 def from_current(moves: BaseMoves, current: Mapping[str, BaseRow]) -> BaseMoves:
@@ -268,6 +251,7 @@ class _Seen:
         self.pending: AbstractSet[At] = frozenset()
         self.is_later = False
         self._is_new = self._is_ours = False
+        self._together: Mapping[int, Sequence[int]] = {}
         self._rows_by_reference: dict[str, list[int]] | None = None
 
     def look_at(self, move: RowMove) -> None:
@@ -275,6 +259,9 @@ class _Seen:
         reference = (hint, self._moves.reference_column)
         place = self._route.place(reference)
         self._is_new = move.before is None
+        before = move.before.cells if move.before is not None else {}
+        columns, groups = self._moves.columns, self._moves.groups
+        self._together = asked_together(columns, groups, before, move.after.cells)
         self.row = place[0] if place is not None else None
         if self._is_new and not (place and self._holds(place, move.after.ref)):
             # Wherever a sort took a row of ours, it has its reference.
@@ -306,9 +293,15 @@ class _Seen:
         if at not in self._notes:
             return True
         note = self._notes[at]
-        if at not in self._cells and self._route.is_typed_before(note):
+        steps, answer = self._route.steps, self._route.answer
+        if at not in self._cells and is_answered_before(note, at, steps, answer):
             # Nobody had read the note yet, so what they typed is no answer to it.
             return False
+        beside = {(at[0], column) for column in self._together.get(at[1], ())}
+        for one in beside - self._cells.keys():
+            # Nor is an answer beside it, unless it certainly came later: to ask again is no loss.
+            if is_answered_before(note, one, steps, self._after):
+                return False
         return place is not None and self._after.cell(*place).note == note.note
 
     def is_row_noted(self, row: int) -> bool:

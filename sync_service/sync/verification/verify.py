@@ -120,8 +120,8 @@ def verify(batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_ro
     notes = notes_of(batch, after.sheet_id)
     rows = set(range(max(len(before.rows), len(after.rows))))
     touched = {row for row, _ in (*cells, *notes)}
-    is_as_planned = _is_as_planned(touched, cells, before, after)
-    if is_as_planned and _is_as_planned(rows - touched, {}, before, after):
+    is_as_planned = _is_as_planned(touched, cells, notes, before, after)
+    if is_as_planned and _is_as_planned(rows - touched, {}, {}, before, after):
         return Verdict(is_as_planned=True)
     alignment = align(before, after, header_row, set(cells), {row for row, _ in notes})
     if alignment.is_still:
@@ -134,9 +134,16 @@ def verify(batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_ro
 
 
 def _is_as_planned(
-    rows: Iterable[int], cells: Mapping[At, CellWrite], before: TabSnapshot, after: TabSnapshot
+    rows: Iterable[int],
+    cells: Mapping[At, CellWrite],
+    notes: Mapping[At, NoteWrite],
+    before: TabSnapshot,
+    after: TabSnapshot,
 ) -> bool:
-    """Whether each of these rows holds what we wrote, and otherwise what it held before."""
+    """Whether each of these rows holds what we wrote, and otherwise what it held before.
+
+    A note that somebody took away is an answer.
+    """
     for row in rows:
         lines = [tab.rows[row] if row < len(tab.rows) else () for tab in (before, after)]
         # Most rows of a large tab end here, without comparing cells.
@@ -146,6 +153,8 @@ def _is_as_planned(
             was, now = before.cell(row, column), after.cell(row, column)
             planned = cells[row, column].value if (row, column) in cells else was.value
             if not now.is_formula and raw_key(now.value) != raw_key(planned):
+                return False
+            if was.note and not now.note and (row, column) not in notes:
                 return False
     return True
 

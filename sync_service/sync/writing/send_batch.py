@@ -167,7 +167,8 @@ def _moves_of(planned: TabPlan, plan: Plan) -> BaseMoves:
     before: dict[str, BaseRow] = {**(planned.known.rows if planned.known else {})}
     before |= {row.ref: row for row in plan.ingested.rows}
     reference_column = plan.written.state.reference_column or 0
-    moves = gather_moves(plan.columns, reference_column, before, plan.written.rows)
+    rows = plan.written.rows
+    moves = gather_moves(plan.columns, reference_column, before, rows, plan.groups)
     return without_unsent(moves, plan.batch, planned.batch)
 
 

@@ -173,6 +173,7 @@ def _moves_parts(moves: BaseMoves) -> dict[str, object]:
     return {
         "columns": dict(moves.columns),
         "reference": moves.reference_column,
+        "groups": dict(moves.groups),
         "rows": [
             [None if move.before is None else _row_parts(move.before), _row_parts(move.after)]
             for move in moves.rows
@@ -185,7 +186,8 @@ def _moves_of(parts: dict[str, Any]) -> BaseMoves:
         RowMove(None if before is None else _row_of(before), _row_of(after))
         for before, after in parts["rows"]
     ]
-    return BaseMoves(parts["columns"], parts["reference"], rows)
+    # Earlier releases did not store the groups.
+    return BaseMoves(parts["columns"], parts["reference"], rows, parts.get("groups", {}))
 
 
 def _row_parts(row: BaseRow) -> list[object]:

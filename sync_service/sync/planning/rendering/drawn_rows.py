@@ -305,7 +305,8 @@ def _unwritten(sides: Sides, result: Outcome) -> BaseCell:
     if base.note == sides.base.note and (base.other == sides.base.other or not base.note):
         return base
     # A note that a person deleted is gone already: nothing is written to take it away.
-    if sides.is_note_deleted and not base.note:
+    # One that stands there already came with an earlier write, before the base knew of it.
+    if (sides.is_note_deleted and not base.note) or (base.note and base.note == sides.cell.note):
         return base
     # Only what a note shows depends on the write; an assumption waits whatever is there.
     other = sides.base.other if base.assumption is None else base.other

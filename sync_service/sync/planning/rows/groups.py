@@ -24,12 +24,7 @@ def _bind(group: Mapping[str, Sides]) -> Mapping[str, Sides]:
     """If both sides changed a group, all of its cells that differ conflict: no mixed values."""
     verdict = _group_verdict(group)
     if verdict is not None:
-        return {
-            name: replace(sides, decision=sides.decision or _addition(sides) or verdict)
-            if sides.base.kind == "conflict" and (not sides.is_retyped or sides.is_refilled)
-            else sides
-            for name, sides in group.items()
-        }
+        return {name: _answered(sides, verdict) for name, sides in group.items()}
     if any(sides.is_refilled for sides in group.values()):
         # A note that is gone may be gone for that reason.
         return {n: replace(one, bound=True, is_note_deleted=False) for n, one in group.items()}
@@ -59,6 +54,21 @@ def _group_verdict(group: Mapping[str, Sides]) -> Decision | None:
             if reading.accepted:
                 return "database" if reading.value == sides.current else "sheet"
     return None
+
+
+def _answered(sides: Sides, verdict: Decision) -> Sides:
+    """An answer keeps the sheet's value only before what this cell's own question has shown.
+
+    Whatever was given since is asked about, in that cell alone: nobody has chosen yet.
+    """
+    if sides.base.kind != "conflict":
+        is_given_since = verdict == "sheet" and _is_changed_there(sides) and not _addition(sides)
+        return replace(sides, bound=True) if is_given_since else sides
+    if sides.is_retyped and not sides.is_refilled:
+        return sides
+    decision = sides.decision or _addition(sides)
+    is_shown = verdict != "sheet" or sides.base.other == sides.current
+    return replace(sides, decision=decision or (verdict if is_shown else None))
 
 
 def _addition(sides: Sides) -> Decision | None:

@@ -280,6 +280,8 @@ class Judge:
     ) -> None:
         if self._scene.is_put_out(sheet, tab, row, record):
             return
+        if self._scene.is_told_to_wait(sheet, tab, row, record):
+            return
         for name in sheet.kind.fields:
             here, there = tab.text(row, name), text_of(record, name)
             is_apart = canonical(name, here) != canonical(name, there)

@@ -30,6 +30,10 @@ _UNREAD = TAB_WIDE - {"guard", "scramble", "refused"}
 _BLANK = "(vide)"
 """How an incident says that a cell was empty."""
 _WAITING = re.compile(r"lignes attendent|\b1 ligne attend\b")
+_NUMBERED = re.compile(r"\battend(?:ent)? \(([^)]*)\)")
+_SPAN = re.compile(r"(\d+)(?: à (\d+))?")
+_OTHERS = re.compile(r"\d+ autres?")
+"""How the numbers of the rows that wait are said: some of them, spans, and how many more."""
 _MISSING = re.compile(r"\b(\d+) lignes? manque")
 """How it is told that no row of the list that is gone is archived while others there wait."""
 _ALSO = "la même réponse"
@@ -62,13 +66,7 @@ class Scene:
         record = self.by_ref.get(tab.reference(row))
         if record is None:
             return True
-        known = texts_of(record)
-        is_named = any(
-            name in tab.columns and canonical(name, tab.text(row, name)) == canonical(name, text)
-            for name, text in known.items()
-            if text
-        )
-        return bool(record["archived"]) and not is_named
+        return bool(record["archived"]) and not _shows_any(tab, row, record)
 
     def is_tab_told_of(self, sheet: Sheet) -> bool:
         return any(
@@ -156,6 +154,15 @@ class Scene:
             return set()
         here, there = tab.texts(row), texts_of(record)
         return {one for one in here if canonical(one, here[one]) != canonical(one, there[one])}
+
+    def is_told_to_wait(self, sheet: Sheet, tab: Tab, row: int, record: Json) -> bool:
+        """It is counted by its number among those that wait, and shows nothing of its record.
+
+        A sort left the reference beside a row that is another's, or nobody's yet.
+        """
+        told = (one["message"] or "" for one in self.problems if sheet.is_told_of_by(one))
+        numbers = (number for message in told for number in _numbers_waiting(message))
+        return row + 1 in numbers and not _shows_any(tab, row, record)
 
     def is_row_told_of(self, sheet: Sheet, tab: Tab, row: int) -> bool:
         is_waiting = self._is_no_record(tab, row) and bool(
@@ -266,6 +273,21 @@ def text_of(record: Json, name: str) -> str:
 def told_with(kind: Kind, name: str) -> set[str | None]:
     """The fields whose problems report this one: its own, its group's, the whole row's."""
     return {name, None, *(kind.bound if name in kind.bound else ())}
+
+
+def _shows_any(tab: Tab, row: int, record: Json) -> bool:
+    return any(
+        name in tab.columns and canonical(name, tab.text(row, name)) == canonical(name, text)
+        for name, text in texts_of(record).items()
+        if text
+    )
+
+
+def _numbers_waiting(message: str) -> set[int]:
+    """Of « 4 lignes attendent (9 à 11, 20) »; those that are only counted have none."""
+    said = _NUMBERED.search(message)
+    spans = _SPAN.findall(_OTHERS.sub("", said[1])) if said else []
+    return {one for first, last in spans for one in range(int(first), int(last or first) + 1)}
 
 
 def _is_without_titles(problem: Json) -> bool:

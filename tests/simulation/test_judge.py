@@ -880,6 +880,29 @@ def test_rows_that_wait_for_one_thing_are_told_of_on_its_title(town: Town, count
     assert town.kinds() == set()
 
 
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ("2 lignes attendent (2 et 3)", set()),
+        ("3 lignes attendent (2 à 4)", set()),
+        ("1 ligne attend (3)", set()),
+        ("2 lignes attendent (4, 5)", {"silent"}),
+        ("9 lignes attendent (12, 14, 16, 18, 20, 22 et 3 autres)", {"silent"}),
+        ("2 lignes attendent", {"silent"}),
+    ],
+)
+def test_a_row_that_waits_by_its_number_may_stand_beside_somebodys_reference(
+    town: Town, said: str, kinds: set[str]
+) -> None:
+    """A list pasted below, and a sort that left a reference beside one of its rows."""
+    town.rows["C-2"] = {name: f"autre {name}" for name in COTIN}
+    assert town.kinds() == {"silent"}
+    town.problem(kind="invalid", message=f"Ces lignes ont leurs propres titres. {said}.")
+    assert town.kinds() == kinds
+    town.rows["C-2"] = {**COTIN, "role": "Trésorière"}
+    assert town.kinds() == {"silent"}
+
+
 def test_a_column_that_is_missed_explains_its_cells_and_rows_that_are_no_records_yet(
     town: Town,
 ) -> None:

@@ -25,8 +25,8 @@ def in_the_window(world: World, act: Callable[[], None]) -> None:
     world.spreadsheets.before.append(hook)
 
 
-def sorted_twice(erased: Sequence[int]) -> tuple[World, FakeTab]:
-    """In the coordinator's list: by first name without « Réf. », then whole, by number."""
+def sorted_twice(erased: Sequence[int], by: int = GIVEN) -> tuple[World, FakeTab]:
+    """In the coordinator's list: by a name without « Réf. », then whole, by number."""
     world, own = met(10)
     tab = world.add_everybody()
     tab.fill([TITLES])
@@ -39,7 +39,7 @@ def sorted_twice(erased: Sequence[int]) -> tuple[World, FakeTab]:
     tab.insert_row(1)
     world.sync_until_quiet(2)
     own.fill([contact_row(10)], first_row=11)
-    tab.sort(1, GIVEN, columns=range(REF), reverse=True)
+    tab.sort(1, by, columns=range(REF), reverse=True)
     in_the_window(world, lambda: tab.sort(1, PHONE, reverse=True))
     world.sync()
     return world, tab
@@ -51,10 +51,11 @@ def emptied(tab: FakeTab) -> list[tuple[Raw, str]]:
     return [(line[REF].value, line[REF].note) for line in rows]
 
 
+@pytest.mark.parametrize("by", [GIVEN, NAME])
 @pytest.mark.parametrize("erased", [(THIRD, SEVENTH), (THIRD, SEVENTH, 1)])
-def test_each_is_told_of_and_marked_again(erased: Sequence[int]) -> None:
+def test_each_is_told_of_and_marked_again(erased: Sequence[int], by: int) -> None:
     """Our notes went, and nothing said any more what these dashes are (seed 2956048)."""
-    world, tab = sorted_twice(erased)
+    world, tab = sorted_twice(erased, by)
     world.sync_until_quiet(4)
     told = emptied(tab)
     assert len(told) == len(erased)

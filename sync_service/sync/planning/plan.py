@@ -40,13 +40,16 @@ from sync_service.sync.planning.rendering.drawn_columns import (
     complain_of_columns,
     complain_of_second_columns,
 )
-from sync_service.sync.planning.rendering.drawn_drafts import draw_drafts, draw_other_titles
+from sync_service.sync.planning.rendering.drawn_drafts import (
+    draw_drafts,
+    draw_orphans,
+    draw_other_titles,
+)
 from sync_service.sync.planning.rendering.drawn_groups import (
     draw_arrivals,
     draw_departures,
     draw_duplicates,
     draw_guards,
-    draw_orphans,
     draw_passed_over,
     draw_repeats,
     draw_title_notes,

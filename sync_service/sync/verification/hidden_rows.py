@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from french_cells.folding import raw_key
+from french_cells.folding import is_blank, raw_key
 from french_cells.reading import Raw
 from sync_service.domain.base import BaseCell, BaseRow
+from sync_service.domain.mapping import is_link
+from sync_service.domain.record import NOBODY
 from sync_service.domain.spreadsheet import Cell, TabSnapshot, WriteBatch
 from sync_service.sync.verification.alignment import is_filled
 from sync_service.sync.verification.base_moves import BaseMoves, Route
@@ -148,6 +150,21 @@ def find_hidden(
         for ref, row in rows.items()
         if any(_is_told(_filled(row, columns), cells) for cells in hidden.values())
     }
+
+
+def without_emptied(gone: AbstractSet[str], rows: Mapping[str, BaseRow]) -> AbstractSet[str]:
+    """Of references to forget, those of rows that hold something of somebody.
+
+    An emptied row of somebody erased holds nothing that could be another's. Forgotten, its dash
+    would stand there and nobody would say what it is.
+    """
+    return {ref for ref in gone if ref not in rows or not _is_emptied(rows[ref])}
+
+
+def _is_emptied(row: BaseRow) -> bool:
+    said = [cell.seen for name, cell in row.cells.items() if not is_link(name)]
+    is_empty = NOBODY in said and all(one in (NOBODY, False) or is_blank(one) for one in said)
+    return row.archived and is_empty
 
 
 def references(tab: TabSnapshot, column: int) -> set[str]:

@@ -34,6 +34,7 @@ from sync_service.sync.verification.hidden_rows import (
     find_unsure,
     find_vanished,
     references,
+    without_emptied,
 )
 from sync_service.sync.verification.misled import give_back
 from sync_service.sync.verification.misplaced import take_out_misplaced
@@ -331,7 +332,7 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
         gone |= unsure - {row.ref for row in owed}
     saved = {row.ref: row for row in (*rows, *unknown, *strange, *doubted, *owed)}
     with run.services.database.transaction() as stored:
-        stored.memory.save_tab(kept, saved.values(), gone)
+        stored.memory.save_tab(kept, saved.values(), without_emptied(gone, current))
 
 
 def forget_unseen(run: SheetRun) -> None:

@@ -15,6 +15,7 @@ from sync_service.sync.planning.assumptions import LEAST_CELLS
 from sync_service.sync.planning.left_as_is import other_structure
 from sync_service.sync.planning.merge import text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place
+from sync_service.sync.planning.rendering.drawn_rows import draw_reference
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.newcomers import Draft
 from sync_service.sync.planning.rows.other_titles import OtherTitles
@@ -117,6 +118,26 @@ def _draw_draft(canvas: Canvas, draft: Draft, said_above: AbstractSet[str]) -> N
     rest = [said for name, said in told.items() if name not in draft.row.cells]
     note = sentences.note("\n".join(rest)) if rest else ""
     canvas.place_note(draft.row.index, canvas.reference_column, note)
+
+
+def draw_orphans(canvas: Canvas, decided: Decided) -> None:
+    """Removes references from rows that people emptied, or that a sort left without a record.
+
+    Beside a title or a sum nobody would say whose it is, once its record is archived.
+    """
+    departures, known, unborn = decided.departures, canvas.situation.state.rows, decided.unborn
+    gone = departures.gone | {one for one in departures.cleared if known[one].missing_since}
+    for row in canvas.view.rows:
+        is_left = row.is_blank and row.ref in gone
+        is_left = is_left or (row.index in decided.passed_over and _is_over(canvas, row.ref, gone))
+        is_orphan = row.ref in decided.matching.taken or is_left
+        if is_orphan and (row.is_blank or row.index in unborn):
+            draw_reference(canvas, row, "", "", "")
+
+
+def _is_over(canvas: Canvas, ref: str | None, gone: AbstractSet[str]) -> bool:
+    record = canvas.situation.records.get(ref or "")
+    return ref in gone or (record is not None and record.archived)
 
 
 def draw_other_titles(canvas: Canvas, decided: Decided) -> AbstractSet[int]:

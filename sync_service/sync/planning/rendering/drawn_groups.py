@@ -286,16 +286,6 @@ def draw_departures(canvas: Canvas, departures: Departures) -> None:
         canvas.steps.append(Step(base.ref, None, "database", None, base.ref, None, "row deleted"))
 
 
-def draw_orphans(canvas: Canvas, decided: Decided) -> None:
-    """Removes references from rows that people emptied, or that a sort left without a record."""
-    departures, known, unborn = decided.departures, canvas.situation.state.rows, decided.unborn
-    gone = departures.gone | {one for one in departures.cleared if known[one].missing_since}
-    for row in canvas.view.rows:
-        is_orphan = row.ref in decided.matching.taken or (row.is_blank and row.ref in gone)
-        if is_orphan and (row.is_blank or row.index in unborn):
-            draw_reference(canvas, row, "", "", "")
-
-
 def draw_arrivals(
     canvas: Canvas,
     departures: Departures,

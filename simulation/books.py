@@ -259,7 +259,7 @@ class Books:
         """Whatever was typed for them may stay or go: people did something that leaves it open."""
         for one in self.typings:
             if one.entry.person == person and name in {None, one.entry.name}:
-                one.is_required = False
+                one.spare()
         self.remarks = {one: of for one, of in self.remarks.items() if of != person}
 
     def let_go(
@@ -274,7 +274,7 @@ class Books:
         self._let_go |= {(person, name, one) for one in meanings}
         for one in self.alive(person, name):
             if one.meaning in meanings:
-                one.is_required = False
+                one.spare()
                 self._spare_what_it_replaced(one, is_disputed=is_disputed)
 
     def _spare_what_it_replaced(self, typing: Typing, *, is_disputed: bool = False) -> None:
@@ -395,5 +395,5 @@ class Books:
 
 def _end(replaced: list[Typing]) -> list[Typing]:
     for one in replaced:
-        one.is_alive = False
+        one.end()
     return replaced

@@ -40,6 +40,19 @@ class Typing:
     met: frozenset[str] = frozenset()
     """The same, but for what they had typed themselves and the service has not surely seen."""
     replaces: list["Typing"] = field(default_factory=list)
+    first: "Typing | None" = None
+    """The same, as noted for whom they were typed over: whoever gives this up gives up both."""
+
+    def end(self) -> None:
+        self.is_alive = False
+        if self.first is not None:
+            self.first.end()
+
+    def spare(self) -> None:
+        """Nobody would miss it any more."""
+        self.is_required = False
+        if self.first is not None:
+            self.first.spare()
 
     def gave_up(self, meaning: str, but: "Typing") -> bool:
         """Whether its author, or whoever it comes after, saw that value; not by way of `but`."""

@@ -104,11 +104,12 @@ class Office:
     def _carry_out(self, ref: str, person: int, name: str, before: str, text: str) -> bool:
         ended = self._world.run("edit", ref, f"{name}={text}", "--json")
         if ended.code == 0:
-            self._books.note(Entry(person, name, text, "office"), [before])
+            noted = self._books.note(Entry(person, name, text, "office"), [before])
             # Where she cannot see it yet, it is whoever was typed over them that she gives it to.
             after = self._books.people[person].successor
             if after is not None:
-                self._books.note(Entry(after, name, text, "office", is_required=False))
+                entry = Entry(after, name, text, "office", is_required=False)
+                self._books.note(entry).first = noted
         self._tell(f"office: edit {ref} (#{person}) {name}: {before!r} → {text!r}: {ended.code}")
         return ended.code == 0
 

@@ -66,9 +66,12 @@ class People:
         if WHOSE not in tab.columns:
             return False
         visit = Visit(self, sheet, Grid(tab))
-        if (done := visit.do(name)) and self.excuses.get(sheet.partner):
-            left = causes_in(self.world.tab(sheet), visit.typed_into)
-            self.excuses[sheet.partner] -= causes_in(tab) - left
+        done = visit.do(name)
+        if done and (visit.causes or self.excuses.get(sheet.partner)):
+            left = causes_in(self.world.tab(sheet), visit.typed_into) - visit.causes
+            had = self.excuses.get(sheet.partner, Counter())
+            # One typed where the note quotes the same takes its place: it stands there once.
+            self.excuses[sheet.partner] = had - (causes_in(tab) - left) + visit.causes
         return done
 
     def edit(self) -> bool:
@@ -174,6 +177,8 @@ class Visit:
     sheet: Sheet
     grid: Grid
     typed_into: set[tuple[int, int]] = field(default_factory=set)
+    causes: Counter[str] = field(default_factory=Counter)
+    """Typed beside marks."""
 
     def do(self, name: str) -> bool:
         return bool(getattr(self, f"_{name}")())
@@ -189,10 +194,7 @@ class Visit:
     def _excuse(self) -> bool:
         """« E (réunion) »."""
         cause = CAUSES[len(self.people.books.typings) % len(CAUSES)]
-        done = self._type_somewhere(lambda now: None if now == "excused" else "excused", cause)
-        if done:
-            self.people.excuses.setdefault(self._who, Counter())[cause] += 1
-        return done
+        return self._type_somewhere(lambda now: None if now == "excused" else "excused", cause)
 
     def _blank(self) -> bool:
         return self._type_somewhere(lambda now: "" if now else None)
@@ -381,6 +383,7 @@ class Visit:
             where = do.area(self._id, (row, row + 1), (column, column + 1))
             self._batch({"updateCells": {"range": where, "fields": "userEnteredValue"}})
         self.typed_into.add((row, column))
+        self.causes.update([cause] if cause else [])
         seen = self.grid.seen(row, column) + self.people.known.pop((self._who, slug, day), [])
         self.people.note(slug, day, state, self._who, seen)
         return self._say(f"types {text!r} over {before!r} for {slug} on {day}")

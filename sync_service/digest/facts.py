@@ -77,6 +77,8 @@ class ToPhone:
     families: int
     first: str = ""
     """The reference of the family to begin with."""
+    day: str = ""
+    """Of the session as that family knows it; empty where it is as its record says."""
 
 
 @dataclass(frozen=True, slots=True)

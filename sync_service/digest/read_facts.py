@@ -26,7 +26,7 @@ from sync_service.domain.record import (
 )
 from sync_service.domain.week import Season, Week, last_full_week
 from sync_service.families.calls.noted_calls import Reason
-from sync_service.families.calls.people_to_phone import Families, ToDo, read_to_do
+from sync_service.families.calls.people_to_phone import Call, Families, ToDo, read_to_do
 from sync_service.families.unanswered import Unanswered, read_unanswered
 from sync_service.ports import Database, SpreadsheetState, Transaction
 from sync_service.ports.surroundings import without_collector
@@ -83,7 +83,10 @@ def gather_coming(
     facts = _gather(stored, to_do, sources, last_full_week(now, PARIS), now)
     first = facts.first_day.isoformat()
     coming = stored.records.read_sessions_from(first, archived=True)
-    records = {**_read_all(stored, _TOLD_OF), "session": coming}
+    # A day of the past may have been typed before whoever was taken out was called.
+    called = {one.session_ref for one in facts.to_phone} - {one.ref for one in coming}
+    sessions = [*coming, *stored.records.find_all(called).values()]
+    records = {**_read_all(stored, _TOLD_OF), "session": sessions}
     return _with_records(stored, facts, _with_named(stored, facts, records, to_do.families))
 
 
@@ -278,10 +281,13 @@ def _with_named(
 
 
 def _to_phone(to_do: ToDo) -> Sequence[ToPhone]:
-    found: dict[tuple[str, Reason], list[str]] = {}
+    found: dict[tuple[str, Reason], list[Call]] = {}
     for one in to_do.calls:
-        found.setdefault((one.session.ref, one.reason), []).append(one.record.ref)
-    return [ToPhone(*about, len(refs), refs[0]) for about, refs in found.items()]
+        found.setdefault((one.session.ref, one.reason), []).append(one)
+    return [
+        ToPhone(*about, len(calls), calls[0].record.ref, calls[0].session.date)
+        for about, calls in found.items()
+    ]
 
 
 def _oldest(stored: Transaction) -> date | None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sync_service.digest.facts import Facts, Task, Weight, day, text
 from sync_service.digest.words import day_and_month
@@ -67,6 +68,8 @@ def call_tasks(facts: Facts) -> Iterator[Task]:
         if session is not None:
             one, several = _CALLS[call.reason]
             families = counted(call.families, f"famille {one}", f"familles {several}")
+            if call.day:
+                session = replace(session, fields={**session.fields, "date": call.day})
             yield Task(
                 f"{_place(facts, session)} : {families}.",
                 facts.addresses.desk(f"#{call.first}"),

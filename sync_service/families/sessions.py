@@ -204,6 +204,11 @@ def find_session(records: Records, ref: str) -> Session | None:
     record = records.find(ref)
     if record is None or record.entity != "session":
         return None
+    return join_beside(records, record)
+
+
+def join_beside(records: Records, record: Record) -> Session | None:
+    """With its workshop, and what organisations say."""
     workshop = find_workshop(records, record)
     lead = "" if workshop is None else _text(workshop, "lead_organisation_id")
     return join_session(record, workshop, read_houses_beside(records, lead))

@@ -389,3 +389,59 @@ def test_anothers_address_that_she_keeps_is_no_mixture_though_the_row_is_nobodys
 
     mixed = {**RECORD, "email": "l@example.org"}
     assert (books.owners_of(mixed) == {badot, cotin}) is are_one
+
+
+class TypedOver(Dispute):
+    """A contact's record, which becomes that of whoever was typed over them."""
+
+    def __init__(self) -> None:
+        self.now = dict(RECORD)
+        self.shown: dict[str, str] = {}
+
+    def problems(self) -> list[dict[str, Any]]:
+        [told, *_] = super().problems()
+        texts = {"sheet_value": self.shown["role"], "canonical_value": self.now["role"]}
+        return [{**told, "ref": "C-1", "field": "role", **texts}]
+
+    def export(self) -> list[dict[str, Any]]:
+        fields = {**self.now, "organisation_id": "les-epis"}
+        return [{"ref": "C-1", "archived": False, "fields": fields}]
+
+    def run(self, *arguments: str) -> Ended:
+        if arguments[0] == "edit":
+            self.now["role"] = arguments[2].partition("=")[2]
+        return super().run(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("answer", "are_missed"),
+    [("sheet", False), ("database", True), ("typed", False), ("deleted", False), ("", True)],
+)
+def test_what_she_gives_whoever_is_typed_over_is_given_up_with_what_became_of_it(
+    answer: str, *, are_missed: bool
+) -> None:
+    """She gives a function to the first, whose row shows another's already: that is asked."""
+    cotin = ["Cotin", "Luce", "Animatrice", "c@example.org", ""]
+    world, books = TypedOver(), Books()
+    world.shown = dict(zip(FIELDS, cotin, strict=True))
+    first, second = (books.someone("les-epis") for _ in range(2))
+    books.people[first].successor = second
+    for name, text in world.shown.items():
+        books.note(Entry(second, name, text, "clef"))
+    for name in sorted(RECORD, key=lambda one: one == "role"):
+        books.note(Entry(first, name, RECORD[name], "les-epis"))
+    office = Office(cast("World", world), books, Choices(0, answer), Mint(), lambda _: None)
+    assert office.act("edit_same")
+    given = world.now["role"]
+    world.now = {**world.shown, "role": given}
+    books.look()
+    books.moment += 1
+
+    if answer == "typed":
+        books.note(Entry(second, "role", "Accueil", "clef"), [given])
+    elif answer == "deleted":
+        books.let_go(second, "role", [given])
+    elif answer:
+        assert office.act("resolve")
+
+    assert any(books.is_missed(one) for one in books.typings if one.text == given) is are_missed

@@ -1,17 +1,21 @@
 """Presences in the simulation: ours is clean, what lacks its rule is found, the judge is right."""
 
+import random
 from collections import Counter
 from itertools import cycle
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from simulation.kinds import PRESENCE
 from simulation.presences.grid import MARKS, Grid, causes_in, day_of, meaning, title_of
 from simulation.presences.judge import Judge
-from simulation.presences.people import Visit
+from simulation.presences.people import People, Visit
 from simulation.presences.story import PresenceStory
 from simulation.sheets import Sheet, Tab, area, insert, sort
 from simulation.stage import Stage
+from simulation.world import World
 from tests.taste import taste
 
 _LAUNCHER = Path(__file__).with_name("engines.py")
@@ -259,3 +263,46 @@ def test_whoever_types_where_a_cause_stood_gives_it_up_though_our_note_quotes_it
     left = causes_in(stands, {(0, 0)} if is_typed else ())
 
     assert causes_in(stood) - left == Counter({"grève": given_up} if given_up else {})
+
+
+class OneCell:
+    """A world of one list, in which one cell is under a date."""
+
+    def __init__(self) -> None:
+        self.cell = {"formattedValue": "", "note": ""}
+        self.google = self
+
+    def tab(self, _: Sheet) -> Tab:
+        titles = [{"formattedValue": one} for one in ("Structure", "09/09/2025")]
+        row = [{"formattedValue": "Centre social Les Épis"}, dict(self.cell)]
+        return Tab("S1", 0, "Présences", [titles, row], (60, 12), PRESENCE)
+
+    def type(self, _: str, place: str, rows: list[list[str]]) -> None:
+        assert place == "'Présences'!B2"
+        self.cell["formattedValue"] = rows[0][0]
+
+
+@pytest.mark.parametrize(
+    ("note", "kept"),
+    [
+        (_QUOTED, {"grève": 1}),
+        ("", {"grève": 2}),  # the one that went without a word is missed still
+    ],
+)
+def test_a_cause_typed_where_our_note_quotes_the_same_stands_there_once(
+    note: str, kept: dict[str, int]
+) -> None:
+    world = OneCell()
+    people = People(cast("World", world), random.Random(1), lambda _: None)  # noqa: S311 - chance for tests
+    people.meet()
+    sheet = Sheet("les-epis", "S1", PRESENCE)
+    assert people.act(sheet, "excuse")
+    assert people.excuses == {"les-epis": Counter({"grève": 1})}
+
+    world.cell = {"formattedValue": "P", "note": note}
+    for _ in range(3):
+        people.note("les-epis", "2025-09-09", "present", "clef", [])
+    assert people.act(sheet, "excuse")
+
+    assert world.cell["formattedValue"] == "E (grève)"
+    assert people.excuses["les-epis"] == Counter(kept)

@@ -25,8 +25,10 @@ from sync_service.families.changes.session_changes import FieldChange, find_news
 from sync_service.families.changes.taken_out import (
     CALLED_MARK,
     TakenOut,
+    find_marked_out,
     find_unplaced,
     find_unreached,
+    read_days_known,
     read_taken_out,
 )
 from sync_service.families.mails.texts import is_mobile
@@ -160,7 +162,8 @@ def _read_calls(stored: Transaction, now: datetime) -> tuple[Sequence[Call], Fam
         for call in _calls(one, (everybody[one.ref], told[one.ref]), unheard, now)
         if one.ref in live or one.status == "cancelled" or call.reason == "removed"
     )
-    found = sorted([*calls, *_moved_calls(stored, unheard, now)], key=_begins_at)
+    others = (*_moved_calls(stored, unheard, now), *_dated_back_calls(stored, unheard, refs, now))
+    found = sorted([*calls, *others], key=_begins_at)
     once = _call_once(_ask_once(found))
     return [_with_ways(one, unheard) for one in once], everybody
 
@@ -210,10 +213,8 @@ def _calls(
     if session.status == "planned":
         yield from _seat_calls(session, families, unheard, now)
     # Whoever was not reached before the session was called off counts on it still.
-    for record, since in find_unreached(unheard.taken_out, everybody, unheard.addresses):
-        called_at = unheard.called_at(record.ref, "removed")
-        if called_at is None or called_at < since:
-            yield Call(record, session, "removed")
+    for record in _uncalled_out(everybody, unheard):
+        yield Call(record, session, "removed")
     for record in families.values():
         if not _needs_a_call(record, unheard) or unheard.knows_another(record):
             continue
@@ -239,6 +240,29 @@ def _moved_calls(stored: Transaction, unheard: _Unheard, now: datetime) -> Itera
                 yield Call(record, session, "change", news=news)
         elif known is not None and not has_lost_its_day(known, now):
             yield Call(record, known, "removed")
+
+
+def _uncalled_out(families: Sequence[Record], unheard: _Unheard) -> Iterator[Record]:
+    for record, since in find_unreached(unheard.taken_out, families, unheard.addresses):
+        called_at = unheard.called_at(record.ref, "removed")
+        if called_at is None or called_at < since:
+            yield record
+
+
+def _dated_back_calls(
+    stored: Transaction, unheard: _Unheard, coming: Sequence[str], now: datetime
+) -> Iterator[Call]:
+    """Whoever was taken out counts on the day that it knew, also once a past one is typed."""
+    marked = find_marked_out(unheard.taken_out, unheard.addresses)
+    listed = {*coming}
+    families = [
+        one
+        for one in stored.records.find_all(marked).values()
+        if text_of(one, "session_id") not in listed
+    ]
+    uncalled = [*_uncalled_out(families, unheard)]
+    known = read_days_known(stored, unheard.taken_out, uncalled, now)
+    yield from (Call(one, known[one.ref], "removed") for one in uncalled if one.ref in known)
 
 
 def _seat_calls(

@@ -101,6 +101,15 @@ def _differences(by_field: Mapping[str, Sequence[Change]]) -> Sequence[FieldChan
     return [one for one in ends if one.before != one.after]
 
 
+def as_known_at(session: Record, history: Sequence[Change], at: datetime) -> Record:
+    """With the day, hours and place that it had, whatever was typed then or since.
+
+    `history`: of that session, oldest first.
+    """
+    since = (one for one in reversed(history) if one.at >= at and one.field in TOLD_FIELDS)
+    return replace(session, fields={**session.fields, **{one.field: one.before for one in since}})
+
+
 def by_title(changes: Iterable[Change], title_of: Callable[[Value], Value]) -> Sequence[Change]:
     """Another workshop is told by its title; one that was only entered twice is no news."""
     named = (

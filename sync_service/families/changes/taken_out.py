@@ -12,7 +12,11 @@ from datetime import datetime
 
 from sync_service.domain.record import LETTERS, UNDO, Change, Record, is_undo
 from sync_service.domain.seats import find_rank, standing_of, standing_said
-from sync_service.families.changes.session_changes import find_session_changes
+from sync_service.families.changes.session_changes import (
+    TOLD_FIELDS,
+    as_known_at,
+    find_session_changes,
+)
 from sync_service.families.desk import Desk
 from sync_service.families.mails.family_mails import LetterName, post_to_family
 from sync_service.families.registration import (
@@ -21,9 +25,10 @@ from sync_service.families.registration import (
     is_erased,
     is_live,
     read_families,
+    text_of,
     was_taken_out,
 )
-from sync_service.families.sessions import Session, find_session
+from sync_service.families.sessions import PARIS, Session, find_session, join_beside
 from sync_service.ports import Transaction
 
 CALLED_MARK = "called:"
@@ -54,6 +59,8 @@ def tell_family(desk: Desk, session_ref: str, change: Change) -> int:
             stored.records.find(change.ref),
             find_session(stored.records, session_ref),
         )
+        if record is not None and session is not None and is_out(record):
+            session = _known_session(stored, session, change.at, desk.clock.now())
         if record is None or session is None:
             return 0
         letter = find_letter(stored, (record, session), change, desk.clock.now())
@@ -66,6 +73,17 @@ def tell_family(desk: Desk, session_ref: str, change: Change) -> int:
             mark = _unreached if is_out(record) else _unplaced
             stored.jobs.save(mark(record.ref), change.at)
         return told
+
+
+def _known_session(
+    stored: Transaction, session: Session, at: datetime, now: datetime
+) -> Session | None:
+    """On the day that a family counts on, where it is another one, of the past, by now."""
+    record = stored.records.find(session.ref) if session.has_begun(now) else None
+    if record is None:
+        return session
+    then = as_known_at(record, stored.journal.read_history(session.ref), at)
+    return join_beside(stored.records, then)
 
 
 def note_heard(stored: Transaction, record: Record, at: datetime) -> None:
@@ -137,6 +155,35 @@ def find_unreached(
     out = [one for one in families if is_out(one)]
     found = [(one, _unread_since(marks, one.ref, lost.get(one.ref))) for one in out]
     return [(one, since) for one, since in found if since is not None]
+
+
+def find_marked_out(marks: TakenOut, lost: Mapping[str, datetime]) -> Sequence[str]:
+    """All who may not have read that they were taken out, of whatever session."""
+    return [*dict.fromkeys([*marks.unreached, *(one for one in marks.told if one in lost)])]
+
+
+def read_days_known(
+    stored: Transaction, marks: TakenOut, families: Sequence[Record], now: datetime
+) -> Mapping[str, Session]:
+    """Of families that were taken out: the session that each counts on still.
+
+    `families`: of sessions that are not to come. Only where a day or an hour typed then, or since,
+    made it so.
+    """
+    refs = {text_of(one, "session_id") for one in families}
+    sessions = stored.records.find_all(refs)
+    histories = stored.journal.read_histories(refs, TOLD_FIELDS)
+    today, found = now.astimezone(PARIS).date().isoformat(), dict[str, Session]()
+    for family in families:
+        ref, out_at = text_of(family, "session_id"), marks.told.get(family.ref)
+        if ref not in sessions or out_at is None:
+            continue
+        then = as_known_at(sessions[ref], histories[ref], out_at)
+        if then.fields != sessions[ref].fields and text_of(then, "date") >= today:
+            session = join_beside(stored.records, then)
+            if session is not None and not session.has_begun(now):
+                found[family.ref] = session
+    return found
 
 
 def _unread_since(marks: TakenOut, ref: str, lost: datetime | None) -> datetime | None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from tests.entrypoints.web.quarter import Quarter, register, row_of
+from tests.entrypoints.web.quarter import Quarter, go_on, register, row_of
 from tests.entrypoints.web.town import send_form
 
 TAB = "Inscriptions"
@@ -168,6 +168,31 @@ def test_a_family_taken_out_just_before_its_session_is_called_off_is_told_so(
     quarter.follow()
 
     assert quarter.told()[1:] == [("ana@example.org", "cancelled")]
+
+
+@pytest.mark.parametrize("is_followed", [True, False])
+def test_a_family_taken_out_is_told_though_a_day_of_the_past_is_typed_since(
+    quarter: Quarter, family: FlaskClient, *, is_followed: bool
+) -> None:
+    """Nobody else was there, so nothing was asked; it went on counting on the day that it knew."""
+    sheet = quarter.open()
+    quarter.sync()
+    register(family, quarter.the("session"), "Bea", phone="06 39 98 12 34")
+    go_on(quarter)
+    sheet.type(TAB, row_of(sheet, "Bea"), STATE, "Annulée")
+    quarter.sync()
+    if is_followed:
+        quarter.follow()
+    sheet.type("Séances", 1, 1, "10/12/2025")
+    quarter.sync()
+    quarter.follow()
+
+    assert quarter.the("session").fields["date"] == "2025-12-10"
+    home = re.sub(r"<[^>]*>", " ", quarter.desk().get("/coordination/").text)
+    assert "Bea" in home
+    assert "10 décembre" in home
+    quarter.town.clock.pass_by(days=60)
+    assert "Bea" not in quarter.desk().get("/coordination/").text
 
 
 def test_what_a_family_did_itself_is_not_told_twice(quarter: Quarter, family: FlaskClient) -> None:

@@ -153,6 +153,42 @@ def test_a_row_that_comes_back_to_another_sheet_has_what_that_sheet_had(typed: s
     assert world.sync().requests.reads == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("12/03/2024 (noté par Lise)", "12/03/2024"), ("14/03/24", "")]
+)
+def test_a_list_that_knew_nothing_of_a_row_shows_what_the_record_had(
+    typed: str, shown: str
+) -> None:
+    """Words were typed beside a day that all others showed: in the new list it stayed blank."""
+    world, tab, whole = two_sheets("12/03/2024")
+    tab.type(1, DAY, typed)
+    world.sync_until_quiet(2)
+    reference = str(tab.cell(1, REF).value)
+
+    other = world.add_contacts(name="autre", partner="le-relais", scope="all")
+    world.sync_until_quiet(4)
+
+    (row,) = [row for row in range(1, 12) if other.cell(row, REF).value == reference]
+    assert [other.cell(row, DAY).text, whole.cell(1, DAY).text] == [shown, "12/03/2024"]
+    assert kinds(world) == ["assumed"]
+    world.decide(world.problems("assumed")[0], "confirm")
+    world.sync_until_quiet(3)
+    assert other.cell(row, DAY).text == ("14/03/2024" if typed == "14/03/24" else "12/03/2024")
+    assert world.sync().requests.reads == 0
+
+
+def test_a_new_list_shows_the_address_that_a_record_came_with() -> None:
+    """Nothing had changed it since, so that nothing but the record's making told how old it is."""
+    world, tab, _ = two_sheets("12/03/2024")
+    address = tab.cell(1, 3).text
+    tab.type(1, 3, f"{address} (noté par Lise)")
+    world.sync_until_quiet(2)
+    other = world.add_contacts(name="autre", partner="le-relais", scope="all")
+    world.sync_until_quiet(4)
+    assert [line[3].value for line in other.grid[1:]].count(address) == 1
+    assert "assumed" in kinds(world)
+
+
 def test_a_write_that_fails_forgets_no_assumption() -> None:
     world, tab, whole = two_sheets()
     tab.type(1, DAY, DOUBTED)

@@ -384,3 +384,30 @@ def test_no_incident_names_whom_the_write_was_to_erase(*, is_killed: bool) -> No
     assert not [word for word in hers if word in told]
     shown = {str(cell.value) for tab in (mine, theirs) for line in tab.grid for cell in line}
     assert not hers & shown
+
+
+@pytest.mark.parametrize("is_killed", [False, True], ids=["", "and we are killed"])
+def test_no_incident_names_whoever_was_erased_while_ours_was_under_way(*, is_killed: bool) -> None:
+    """Ours was to empty the row above hers and met hers, who was erased in that instant: our write
+    knew nothing of that, and the incident said her name from then on."""
+    world, mine, theirs, gone = partner_sheets()
+    ref = str(mine.cell(5, REF).value)
+    hers = {str(rows(mine)[ref][column]) for column in (NAME, EMAIL, PHONE)}
+
+    def erase(ref: str) -> None:
+        with world.database.transaction() as stored:
+            stored.retention.erase([ref], world.clock.now())
+
+    def delete_and_erase() -> None:
+        mine.delete_row(4)
+        erase(ref)
+
+    erase(gone)
+    at_writes(world, [delete_and_erase], [kill if is_killed else None])
+    sync_through_death(world)
+    world.spreadsheets.before.clear()
+    world.sync_until_quiet(4)
+    told = " ".join(f"{p.sheet_value} {p.canonical_value} {p.message}" for p in world.problems())
+    assert not [word for word in hers if word in told]
+    shown = {str(cell.value) for tab in (mine, theirs) for line in tab.grid for cell in line}
+    assert not hers & shown

@@ -9,14 +9,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from french_cells.folding import raw_key
 from sync_service.domain.base import BaseRow, Problem, TabState
 from sync_service.domain.decisions import refs_about
 from sync_service.domain.errors import QuotaExceeded, WriteRefused
-from sync_service.domain.record import is_nobody
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot, WriteBatch, cell_name
 from sync_service.domain.wording import desk_sentences, sentences
-from sync_service.ports import Transaction
 from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.planning.merge import text_of
 from sync_service.sync.verification.base_moves import (
@@ -52,6 +49,7 @@ from sync_service.sync.verification.recovery import (
 from sync_service.sync.verification.stray_notes import take_out_strays
 from sync_service.sync.verification.tab_cells import At
 from sync_service.sync.verification.verify import Lost, Verdict, unrepaired, without_erased
+from sync_service.sync.writing.erased_rows import erased_in
 from sync_service.sync.writing.send_write import new_marker, not_applied, write
 from sync_service.sync.writing.write_intents import (
     Step,
@@ -271,7 +269,7 @@ class ProofRound:
         run, first = self.run, self.steps[0]
         known = first.before[sheet_id]
         with run.services.database.transaction() as stored:
-            told = without_erased(lost, _erased_by(stored, known, first.batch))
+            told = without_erased(lost, erased_in(stored, known, first.batch))
             incidents = [_incident(run, known.tab.title, one, first.marker) for one in told]
             # Together with those that are open: any other would be closed.
             open_ones = stored.problems.read_open(run.spreadsheet_id)
@@ -363,15 +361,6 @@ def _places(known: TabBefore, moves: BaseMoves, batch: WriteBatch) -> Mapping[At
     written = [cell for cell in batch.cells if cell.sheet_id == tab.sheet_id]
     refs |= {cell.row: str(cell.value) for cell in written if cell.column == column}
     return {(row, at): ref for row, ref in refs.items() for at in moves.columns.values()}
-
-
-def _erased_by(stored: Transaction, known: TabBefore, batch: WriteBatch) -> AbstractSet[str]:
-    """Raw keys of values that a write empties because somebody was erased."""
-    moves = known.moves.rows if known.moves is not None else ()
-    records = [(move.after.row_hint, stored.records.find(move.after.ref)) for move in moves]
-    rows = {row for row, record in records if record is not None and is_nobody(record)}
-    emptied = [w for w in batch.cells if w.sheet_id == known.tab.sheet_id and w.row in rows]
-    return {raw_key(known.tab.cell(one.row, one.column).value) for one in emptied} - {""}
 
 
 def _incident(run: SheetRun, title: str, lost: Lost, marker: str) -> Problem:

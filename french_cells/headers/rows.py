@@ -45,7 +45,7 @@ NO_HEADER = HeaderRows(0, -1)
 def find_header_rows(rows: Sequence[Row], is_title: Callable[[str], bool]) -> HeaderRows:
     """The rows that name the columns; `is_title` knows titles of ours, which weigh most."""
     searched = [[_text(raw) for raw in row] for row in rows[:_SEARCHED_ROWS]]
-    values = [[_is_value(raw) for raw in row] for row in rows[:_SEARCHED_ROWS]]
+    values = [[is_value(raw) for raw in row] for row in rows[:_SEARCHED_ROWS]]
     start = _find_start(searched, values, is_title)
     if start is None:
         return NO_HEADER
@@ -69,7 +69,7 @@ def _text(raw: Raw) -> str:
     return "" if raw is None else str(raw).strip()
 
 
-def _is_value(raw: Raw) -> bool:
+def is_value(raw: Raw) -> bool:
     """What is below titles: numbers, dates, addresses. Words may be either."""
     if raw is None or isinstance(raw, str):
         return bool(raw) and _VALUE.fullmatch(str(raw).strip()[:_LONGEST_TITLE]) is not None

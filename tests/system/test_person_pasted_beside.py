@@ -41,6 +41,15 @@ def held(here: HereHost) -> set[object]:
     return {one["field"] for one in here.problems()}
 
 
+def told(here: HereHost) -> Sequence[tuple[object, ...]]:
+    names = ("given_name", "family_name", "phone", "email")
+    return [tuple(one[name] for name in names) for one in fields(here)]
+
+
+def told_of(people: Sequence[Sequence[str]]) -> Sequence[tuple[object, ...]]:
+    return [(*one[:2], "+33" + one[2][1:].replace(" ", ""), one[3]) for one in people]
+
+
 def everybody(here: HereHost, stand_in: StandIn, people: Sequence[Sequence[str]]) -> Person:
     return meet(here, stand_in, {"Contacts": ("contacts", [TITLES, *people])})
 
@@ -152,9 +161,138 @@ def test_the_question_ends_once_the_rest_is_pasted_along(
     epis.type("Contacts", 5, 5, "Animateur")
     rest(here)
     assert [one["kind"] for one in here.problems()] == ["duplicate"]
-    told = {str(one["email"]): one["role"] for one in fields(here)}
+    found = {str(one["email"]): one["role"] for one in fields(here)}
     roles = {one[3]: one[5] for one in SHORT} | {SHORT[4][3]: "Animateur"}
-    assert told.items() <= roles.items()
+    assert found.items() <= roles.items()
+
+
+@pytest.mark.parametrize("row", [2, 1], ids=["in that row", "in the row of whoever was copied"])
+@pytest.mark.parametrize("at_once", [True, False], ids=["at once", "later"])
+def test_a_person_pasted_beside_waits_on_whatever_else_is_edited(
+    here: HereHost, stand_in: StandIn, row: int, *, at_once: bool
+) -> None:
+    """Ana was archived, and one was made of Paul and of what stands in her row."""
+    epis = everybody(here, stand_in, SHORT)
+    paste(epis, SHORT, (2,), 1)
+    if not at_once:
+        rest(here)
+    epis.type("Contacts", row + 1, 5, "Animateur")
+    rest(here)
+    assert held(here) == FIELDS
+    assert told(here) == told_of(SHORT)
+
+    paste(epis, SHORT, (2,), 0)
+    rest(here)
+    assert here.problems() == []
+    assert fields(here)[row]["role"] == "Animateur"
+    assert told(here) == told_of(SHORT)
+
+
+@pytest.mark.parametrize("answer", [["confirm"], ["resolve", "--keep", "database"]])
+@pytest.mark.parametrize("at", range(4))
+def test_an_answer_about_one_column_is_one_about_the_person(
+    here: HereHost, stand_in: StandIn, answer: Sequence[str], at: int
+) -> None:
+    """A yes to the address alone made somebody of Ana's name and Paul's address."""
+    epis = everybody(here, stand_in, SHORT)
+    paste(epis, SHORT, (2, 3), 1)
+    epis.type("Contacts", 3, 5, "Animateur")
+    rest(here)
+    command, *how = answer
+    assert here.run(command, str(here.problems()[at]["id"]), *how).code == 0
+    rest(here)
+    assert {one["kind"] for one in here.problems()} <= {"duplicate"}
+    is_yes = command == "confirm"
+    rows = (0, 1, 1, 2, 4) if is_yes else range(5)
+    assert told(here) == told_of([SHORT[row] for row in rows])
+
+
+@pytest.mark.parametrize("address", [True, False], ids=["with an address", "without"])
+def test_one_of_a_family_waits_who_has_but_one_way_to_be_reached(
+    here: HereHost, stand_in: StandIn, *, address: bool
+) -> None:
+    """Two cells changed, and it was somebody new; Ana was archived."""
+    titles = (*TITLES[:2], TITLES[3 if address else 2], *TITLES[4:])
+    way = 3 if address else 2
+    people = [(one[0], "Petit", one[way], *one[4:]) for one in SHORT]
+    epis = meet(here, stand_in, {"Contacts": ("contacts", [titles, *people])})
+    before = fields(here)
+    epis.type("Contacts", 3, 0, *people[1][:3])
+    rest(here)
+    assert held(here) == {"given_name", "email" if address else "phone"}
+    assert fields(here) == before
+
+
+def test_whoever_has_but_a_whole_name_and_an_address_waits_as_well(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    people = [(f"{one[0]} {one[1]}", one[3], one[5]) for one in SHORT]
+    tab = [("Nom complet", "Courriel", "Fonction"), *people]
+    epis = meet(here, stand_in, {"Contacts": ("contacts_full_name", tab)})
+    before = fields(here)
+    epis.type("Contacts", 3, 0, *people[1][:2])
+    rest(here)
+    assert held(here) == {"full_name", "email"}
+    assert fields(here) == before
+
+
+@pytest.mark.parametrize("rows", [(2,), (2, 3)], ids=["one row", "two"])
+def test_people_of_one_function_and_town_wait_as_well(
+    here: HereHost, stand_in: StandIn, rows: Sequence[int]
+) -> None:
+    """Ana's row showed all that Paul's does: it was a copy of his, and she was archived."""
+    people = [(*one[PERSON], "Lens", "Bénévole") for one in SHORT]
+    epis = everybody(here, stand_in, people)
+    paste(epis, people, rows, 1)
+    rest(here)
+    assert held(here) == FIELDS
+    assert told(here) == told_of(people)
+    paste(epis, people, rows, 0)
+    rest(here)
+    assert here.problems() == []
+    assert told(here) == told_of(people)
+
+
+def test_in_the_list_of_everybody_people_wait_in_the_row_of_another_partner(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    """Whose name it is was read with the partner of the row."""
+    partners = {"les-epis": "Les Épis", "la-ruche": "La Ruche", "le-pont": "Le Pont"}
+    whose = [*partners.values(), *partners.values()]
+    rows = [(name, *one) for name, one in zip(whose, SHORT, strict=False)]
+    everyone = stand_in.create("CLEF", {"Contacts": [("Structure", *TITLES), *rows]})
+    tabs = {"tabs": {"Contacts": "contacts"}}
+    lists = [
+        {
+            "partner": slug,
+            "name": name,
+            "id": stand_in.create(name, {"Contacts": [TITLES]}),
+            **tabs,
+        }
+        for slug, name in partners.items()
+    ]
+    seen = {"partner": "clef", "name": "CLEF", "id": everyone, "scope": "all", **tabs}
+    here.write_mappings([seen, *lists])
+    rest(here)
+    before = fields(here)
+    clef = stand_in.open(everyone)
+    for row in (2, 3):
+        clef.type("Contacts", row + 1, 1, *SHORT[row - 1][PERSON])
+    rest(here)
+    assert held(here) == FIELDS
+    assert fields(here) == before
+
+
+def test_people_pasted_without_their_first_names_archive_nobody(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    epis = everybody(here, stand_in, SHORT)
+    before = fields(here)
+    for row in (2, 3):
+        epis.type("Contacts", row + 1, 1, *SHORT[row - 1][1:4])
+    rest(here)
+    assert held(here) == FIELDS - {"given_name"}
+    assert fields(here) == before
 
 
 @pytest.mark.parametrize("people", [SHORT, LONG], ids=["a short list", "a longer one"])
@@ -167,6 +305,6 @@ def test_ordinary_edits_are_taken_at_once(
     epis.type("Contacts", 5, 2, SHORT[3][2])
     rest(here)
     assert here.problems() == []
-    told = {one["email"]: one["family_name"] for one in fields(here)}
-    assert told["maria@example.org"] == "Dupond"
-    assert told["zoe@example.org"] == "Faure"
+    found = {one["email"]: one["family_name"] for one in fields(here)}
+    assert found["maria@example.org"] == "Dupond"
+    assert found["zoe@example.org"] == "Faure"

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from french_cells.folding import fold, is_blank, raw_key
-from french_cells.headers.rows import spanned
+from french_cells.headers.rows import is_value, spanned
 from sync_service.domain.base import BaseRow, TabState
 from sync_service.domain.mapping import REFERENCE_TITLE
 from sync_service.domain.record import find_reference
@@ -112,14 +112,14 @@ class TitleRows:
     @cached_property
     def _placed(self) -> Sequence[int]:
         """By row, how many fields it names in the column that carries our metadata for them."""
-        return [
-            sum(
-                any(fold(self.tab.cell(row, column).text) in known for column in columns)
-                for field, columns in self.anchored.items()
-                if (known := self.titles.get(field))
-            )
-            for row in self._searched
-        ]
+        return [self._placed_in(row) for row in self._searched]
+
+    def _placed_in(self, row: int) -> int:
+        return sum(
+            any(fold(self.tab.cell(row, column).text) in known for column in columns)
+            for field, columns in self.anchored.items()
+            if (known := self.titles.get(field))
+        )
 
     def _find_first_shown(self, last: int) -> int | None:
         """The first row, up to `last`, that holds a reference of a record known in this tab."""
@@ -197,6 +197,7 @@ class TitleRows:
         One that also names another field below a field's title is the header of another list,
         except below the title of several columns: « Adresse » above « CP » and « Ville ». One that
         shows somebody, or names a field below « Réf. » alone, got a pasted list's title by a sort.
+        Or somebody typed « Association » into a column of their own, in whosever row.
         """
         below = self.tab.rows[first + 1] if first + 1 < len(self.tab.rows) else ()
         pairs = [
@@ -212,9 +213,35 @@ class TitleRows:
         is_other_list = any(
             upper and lower and not (upper & lower or is_group) for upper, lower, is_group in pairs
         )
-        is_further = not is_other_list and any(lower and not upper for upper, lower, _ in pairs)
+        further = sum(bool(lower and not upper) for upper, lower, _ in pairs)
+        if is_other_list or not further or self._is_a_record(first, further):
+            return False
         # Last, since it looks at every remembered row.
-        return is_further and not self._shows_anybody(first + 1)
+        return not self._shows_anybody(first + 1)
+
+    def _is_a_record(self, first: int, further: int) -> bool:
+        """Whether the row below has a reference, or values below titles that need no second one.
+
+        A number, a day or an address is no title. Words may be (« en majuscules » below « Nom »):
+        so as many of them as it names `further` fields, or a single one where the tab is known
+        and this row had none of its titles.
+        """
+        below = self.tab.rows[first + 1]
+        if any(find_reference(cell.text) is not None for cell in below):
+            return True
+        values = [cell for column, cell in enumerate(below) if self._holds_value(first, column)]
+        is_known = bool(self.state.rows) and not self._placed_in(first + 1)
+        return len(values) >= (1 if is_known else further) or any(
+            is_value(cell.value) for cell in values
+        )
+
+    def _holds_value(self, first: int, column: int) -> bool:
+        """Whether a field's title has something below it but itself and « (hints) »."""
+        upper, lower = (self.tab.cell(row, column) for row in (first, first + 1))
+        if is_blank(lower.value) or not self._fields_called(upper.text):
+            return False
+        is_hint = lower.text.strip().startswith("(") or fold(lower.text) == fold(upper.text)
+        return not is_hint and not self._heads_several(first, column)
 
     def _shows_anybody(self, row: int) -> bool:
         """Whether enough of a record's row, as it is remembered, stands there."""

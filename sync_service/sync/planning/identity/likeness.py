@@ -8,6 +8,11 @@ from french_cells.folding import raw_key
 from sync_service.domain.base import UNMET, BaseRow
 from sync_service.domain.spreadsheet import SheetRow
 
+WAYS = frozenset({"email", "phone", "mobile", "reach"})
+"""Columns that say how to reach somebody."""
+NAMES = frozenset({"family_name", "given_name", "full_name", "label", "code"})
+"""Columns that say who, or what, a row is about."""
+WHOSE = WAYS | NAMES
 _MOST_SHARED = 20
 """A value that more free records share identifies none, and would make the search quadratic."""
 FEWEST_ALONE = 2

@@ -181,6 +181,29 @@ def test_a_second_header_row_names_only_what_the_first_leaves_to_it() -> None:
     assert header_of(number).first_row == 1
 
 
+@pytest.mark.parametrize(
+    ("below", "is_header"),
+    [
+        ([None, None, "Téléphone", "Courriel"], True),
+        (["en majuscules", None, "Téléphone", "Courriel"], True),
+        (["(en majuscules)", None, "Téléphone", None], True),
+        (["Nom", None, "Téléphone", None], True),
+        (["Petit", None, "Téléphone", None], False),
+        (["Petit", "Luc", "Téléphone", "Courriel"], False),
+        ([12, None, "Téléphone", "Courriel"], False),
+        ([None, None, "Téléphone", REFS[0]], False),
+    ],
+)
+def test_what_stands_below_titles_of_fields_tells_a_record_from_titles(
+    below: list[Raw], *, is_header: bool
+) -> None:
+    rows: list[list[Raw]] = [["Nom", "Prénom", "Joindre", None], below, ["Durand"]]
+    tab = FakeTab(1, "T")
+    tab.fill(rows)
+    header = find_header(tab.snapshot(), (*COLUMNS, Column("given_name", ("Prénom",))), STATE)
+    assert header.first_row == (2 if is_header else 1)
+
+
 PASTED: list[list[Raw]] = [
     ["Nom", "Prénom", "Courriel", "Réf."],
     ["Courriel", "Structure", "Nom", "Téléphone"],

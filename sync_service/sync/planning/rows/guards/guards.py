@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from french_cells.folding import is_blank
 from french_cells.reading import Raw
 from sync_service.domain.base import BaseCell, BaseRow
+from sync_service.sync.planning.identity.likeness import NAMES
 from sync_service.sync.planning.rows.guards.asking import (
     count_rows,
     fields_asked,
@@ -20,7 +21,6 @@ from sync_service.sync.planning.rows.guards.asking import (
 )
 from sync_service.sync.planning.rows.guards.guard import Changes, Guard, cell_element
 from sync_service.sync.planning.rows.guards.renamed import with_renamed
-from sync_service.sync.planning.rows.guards.routes import NAMES
 from sync_service.sync.planning.rows.guards.sorted_columns import find_sorted_columns
 from sync_service.sync.planning.rows.merging import RowOutcome
 

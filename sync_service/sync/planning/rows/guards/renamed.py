@@ -1,15 +1,22 @@
-"""Rows in which somebody new was typed while one of their cells waits for a guard.
+"""Rows in which somebody else came to stand while one of their cells waits for a guard.
 
 The record would be half one person, half another: the row waits whole. Pure.
 """
 
 from collections.abc import Container, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from french_cells.folding import fold, raw_key
 from french_cells.reading import Raw
 from sync_service.domain.base import BaseRow
-from sync_service.sync.planning.rows.guards.guard import Changes, Guard, cell_element
+from sync_service.sync.planning.identity.likeness import WAYS
+from sync_service.sync.planning.rows.guards.guard import (
+    Changes,
+    Guard,
+    cell_element,
+    held_by,
+)
 from sync_service.sync.planning.rows.merging import RowOutcome
 
 _NAMES, _TWO = frozenset({"family_name", "given_name", "full_name"}), 2
@@ -30,10 +37,12 @@ def with_renamed(
         for name, cell in row.cells.items()
         if name in _NAMES
     }
-    cells: dict[str, frozenset[str]] = {}
+    held, cells = held_by(guards), dict[str, frozenset[str]]()
     for row in changed:
-        if _names_somebody_new(row, shown):
-            of_row = frozenset(cell_element(row, name) for name in changes.asked(row))
+        asked = {name: cell_element(row, name) for name in changes.asked(row)}
+        waiting = {name for name, element in asked.items() if element in held}
+        if _is_pasted(waiting) or _names_somebody_new(row, shown):
+            of_row = frozenset(asked.values())
             cells |= dict.fromkeys(of_row, of_row)
     return [_with_rows(guard, cells) for guard in guards]
 
@@ -41,6 +50,11 @@ def with_renamed(
 def _with_rows(guard: Guard, cells: Mapping[str, frozenset[str]]) -> Guard:
     rows = (cells[one] for one in guard.elements & cells.keys())
     return replace(guard, elements=guard.elements.union(*rows))
+
+
+def _is_pasted(waiting: AbstractSet[str]) -> bool:
+    """Whether a name and a way to reach somebody wait, which came from another row together."""
+    return not waiting.isdisjoint(_NAMES) and not waiting.isdisjoint(WAYS)
 
 
 def _names_somebody_new(row: RowOutcome, shown: Container[tuple[str, str]]) -> bool:

@@ -9,15 +9,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from sync_service.sync.planning.identity.likeness import NAMES, WAYS, WHOSE
+
 Route: TypeAlias = tuple[str, str]
 """The reference of the row that had a value, and of the one that has it now."""
 Routes: TypeAlias = AbstractSet[Route]
-
-WAYS = frozenset({"email", "phone", "mobile", "reach"})
-"""Columns that say how to reach somebody."""
-NAMES = frozenset({"family_name", "given_name", "full_name", "label", "code"})
-"""Columns that say who, or what, a row is about."""
-WHOSE = WAYS | NAMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from french_cells.folding import raw_key
 from sync_service.domain.base import BaseRow
 from sync_service.domain.prints import CONTESTED
-from sync_service.sync.planning.identity.likeness import filled_cells
+from sync_service.sync.planning.identity.likeness import NAMES, WAYS, WHOSE, filled_cells
 from sync_service.sync.planning.rows.guards.asking import (
     DRAFTS,
     GIVEN,
@@ -32,9 +32,6 @@ from sync_service.sync.planning.rows.guards.moves import (
     keep_closed,
 )
 from sync_service.sync.planning.rows.guards.routes import (
-    NAMES,
-    WAYS,
-    WHOSE,
     Column,
     find_along,
     find_routes,

@@ -69,7 +69,7 @@ from sync_service.sync.planning.rows.build_match_index import build_match_index
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.other_families import give_back, let_others_in
 from sync_service.sync.planning.rows.other_titles import match_others
-from sync_service.sync.planning.rows.over_erased import let_go_of_erased
+from sync_service.sync.planning.rows.over_erased import fill_covered, let_go_of_erased
 from sync_service.sync.planning.rows.put_off import is_given_beside, is_planned_by_day
 from sync_service.sync.planning.rows.sealed import find_unsealed, put_back_prints, put_back_sealed
 from sync_service.sync.planning.rows.unseen import with_unseen
@@ -160,6 +160,7 @@ def plan(situation: Situation) -> Plan:
     matching = match_others(situation, view, known)
     let_others_in(situation, view, matching)
     let_go_of_erased(situation, view, matching)
+    situation = fill_covered(situation, view, matching)
     situation = forget_lost_cells(situation, view, matching)
     decided = give_back(situation, view, decisions.decide(situation, view, known, matching))
     # Everything is decided here: a dry run shows exactly what a run writes.

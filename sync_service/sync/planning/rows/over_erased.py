@@ -5,9 +5,10 @@ The reference is never taken up again, so that links and codes of whoever was er
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from french_cells.folding import is_blank, raw_key
-from sync_service.domain.base import UNMET, BaseRow
+from sync_service.domain.base import UNMET, BaseCell, BaseRow
 from sync_service.domain.mapping import is_link
 from sync_service.domain.record import NOBODY, is_nobody
 from sync_service.domain.spreadsheet import SheetRow
@@ -130,11 +131,41 @@ def _give_emptied(
             matching.taken.add(ref)
 
 
+def fill_covered(situation: Situation, view: View, matching: Matching) -> Situation:
+    """Gives people's rows back that say nothing any more but the dash of somebody erased.
+
+    Sorts under a write and under its repair took their row to where we emptied. Nobody types that
+    beside their reference: what stands there is taken for ours, so that the row is filled again.
+    """
+    rows = {**situation.state.rows}
+    for row in view.rows:
+        ref = row.ref or ""
+        is_theirs = ref in rows.keys() - matching.taken and not rows[ref].archived
+        is_open = row.index in matching.twins or row in matching.new
+        if not (is_theirs and is_open and _says_nothing(row) and _is_alive(situation, ref)):
+            continue
+        matching.twins.pop(row.index, None)
+        matching.new = [one for one in matching.new if one is not row]
+        matching.found[row.index] = ref
+        matching.taken.add(ref)
+        shown = {name: BaseCell(None, cell.value) for name, cell in row.cells.items()}
+        rows[ref] = replace(rows[ref], cells={**rows[ref].cells, **shown}, missing_since=None)
+    return replace(situation, state=replace(situation.state, rows=rows))
+
+
+def _is_alive(situation: Situation, ref: str) -> bool:
+    record = situation.records.get(ref)
+    return record is not None and not record.archived
+
+
 def _is_noted(row: SheetRow) -> bool:
     """Whether it says nothing of anybody, and our note that it was emptied stands beside it."""
+    return _says_nothing(row) and row.reference_cell.note == sentences.note(row_sentences.erased())
+
+
+def _says_nothing(row: SheetRow) -> bool:
     said = [cell.value for name, cell in row.cells.items() if not is_link(name)]
-    is_empty = NOBODY in said and all(one in (NOBODY, False) or is_blank(one) for one in said)
-    return is_empty and row.reference_cell.note == sentences.note(row_sentences.erased())
+    return NOBODY in said and all(one in (NOBODY, False) or is_blank(one) for one in said)
 
 
 def _shows_just(row: SheetRow, base: BaseRow) -> bool:

@@ -1,0 +1,87 @@
+"""Sorts under an erasure's write and under its repair: somebody else's row was emptied, too."""
+
+from collections.abc import Callable
+
+import pytest
+
+from french_cells.reading import Raw
+from sync_service.domain.record import NOBODY
+from tests.builders import World, contact_row
+from tests.fakes.spreadsheets import FakeTab
+from tests.sync.test_erased_while_held import erase
+from tests.sync.test_sync_scenarios import EMAIL, NAME, REF, met
+
+GIVEN = 1
+PEOPLE = 5
+
+
+def erase_under_two_sorts(by: int, then: int, *, reverse: bool) -> tuple[World, FakeTab, str]:
+    """The whole list first, then without « Réf. »; and whose reference stands beside a dash."""
+    world, tab = met(PEOPLE)
+    tab.insert_row(1)
+    world.sync_until_quiet(2)
+    erase(world, world.record(email="personne1@example.org").ref)
+    acts: list[Callable[[], None]] = [
+        lambda: tab.sort(1, by, reverse=reverse),
+        lambda: tab.sort(1, then, columns=range(REF), reverse=reverse),
+    ]
+
+    def hook(what: str, _spreadsheet: str) -> None:
+        if what == "write" and acts:
+            acts.pop(0)()
+
+    world.spreadsheets.before.append(hook)
+    world.sync()
+    world.spreadsheets.before.remove(hook)
+    dashes = [ref for ref, name in beside(tab) if name == NOBODY]
+    (covered,) = (one for one in dashes if "archivé" not in one)
+    return world, tab, covered
+
+
+def beside(tab: FakeTab, column: int = NAME) -> list[tuple[str, Raw]]:
+    """What stands under « Réf. », and in another column."""
+    rows = range(1, len(tab.grid))
+    return [(str(tab.cell(row, REF).value), tab.cell(row, column).value) for row in rows]
+
+
+def row_of(tab: FakeTab, ref: str) -> int:
+    (found,) = (row for row, (one, _) in enumerate(beside(tab), start=1) if one == ref)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("by", "then", "reverse"),
+    [(NAME, NAME, False), (EMAIL, NAME, True), (EMAIL, GIVEN, False), (GIVEN, EMAIL, False)],
+)
+def test_the_row_is_filled_again_and_nobody_is_archived(
+    by: int, then: int, *, reverse: bool
+) -> None:
+    """The dash beside their reference was taken for a second row of whoever was erased."""
+    world, tab, covered = erase_under_two_sorts(by, then, reverse=reverse)
+    before = {one.ref: one.fields for one in world.records()}
+    assert covered in before
+    world.sync_until_quiet(4)
+    assert {one.ref: one.fields for one in world.records()} == before
+    assert dict(beside(tab, EMAIL))[covered] == before[covered]["email"]
+    assert [name for _, name in beside(tab)].count(NOBODY) == 1
+    assert world.problems() == []
+    assert world.sync().requests.writes == 0
+
+
+def test_whoever_is_typed_over_that_dash_at_once_is_somebody_new() -> None:
+    world, tab, covered = erase_under_two_sorts(NAME, NAME, reverse=False)
+    at = row_of(tab, covered)
+    for column, value in enumerate(contact_row(30)):
+        tab.type(at, column, value)
+    world.sync_until_quiet(4)
+    names = [one.fields["family_name"] for one in world.records()]
+    assert names.count(contact_row(30)[NAME]) == 1
+
+
+def test_a_row_that_is_deleted_after_that_stays_away() -> None:
+    world, tab, covered = erase_under_two_sorts(NAME, NAME, reverse=False)
+    world.sync_until_quiet(4)
+    tab.delete_row(row_of(tab, covered))
+    world.sync_until_quiet(4)
+    assert covered not in {one.ref for one in world.records()}
+    assert covered not in dict(beside(tab))

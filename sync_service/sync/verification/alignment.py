@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import partial
 
 from french_cells.folding import raw_key
 from sync_service.domain.spreadsheet import TabSnapshot
@@ -73,12 +74,14 @@ def align(
     new = {row: keys for row in range(len(after.rows)) if (keys := _new_keys(after, row))}
     rows, asked = Rows(old, new, hidden), noted | hidden.keys()
     hints = _formula_hints(before, after, columns, _changed_rows(rows), written)
-    whole = RowMatching(old, new, hidden, asked, hints).result()
+    is_as_long = before.row_count == after.row_count
+    match = partial(RowMatching, asked=asked, hints=hints, is_as_long=is_as_long)
+    whole = match(old, new, hidden).result()
     staying, changed = find_staying(rows)
     while staying:
         # Somebody sorted some columns and left the others in place.
         rest = rows.without(staying)
-        part = RowMatching(rest.old, rest.new, rest.hidden, asked, hints).result()
+        part = match(rest.old, rest.new, rest.hidden).result()
         # Only if that explains more rows than a sort of whole rows.
         if part.exact <= whole.exact or are_typed_anew(changed, part.rows, rows):
             break

@@ -64,10 +64,16 @@ class RowMatching:
         hidden: Mapping[int, AbstractSet[int]],
         asked: AbstractSet[int],
         hints: Mapping[int, Mapping[int, int]] | None = None,
+        *,
+        is_as_long: bool = False,
     ) -> None:
-        """`hints`: new row → old rows, and how many formulas only those two have in common."""
+        """`hints`: new row → old rows, and how many formulas only those two have in common.
+
+        `is_as_long`: the tab has as many rows, filled or not, as before.
+        """
         self._old, self._new, self._hidden = old, new, hidden
         self._hints = hints or {}
+        self._is_as_long = is_as_long
         # How many old rows have which value in which column, matched or not.
         self._times = Counter(cell for keys in old.values() for cell in keys.items())
         # Which old row is the only one to have it.
@@ -98,7 +104,8 @@ class RowMatching:
         bare = [row for row in open_rows if not self._seen(row)]
         self._own_all(self._only_fit(row) for row in shown)
         order = self._order()
-        self._own_all(self._fit_in_order(row, order) for row in self._undecided(shown))
+        fitting = (self._fit_in_order(row, order) for row in self._undecided(shown))
+        self._own_all(one for one in fitting if one and not self._fits_another_better(*one))
         exact = len(self._rows)
         self._only = self._eliminate({*self._visible_strangers(), *self._undecided(self._asked)})
         self._own_all(self._retyped(row, order) for row in self._visible_strangers())
@@ -230,6 +237,17 @@ class RowMatching:
                 self._own(row, candidates[0])
             else:
                 self._doubts[row] = candidates
+        if self._is_as_long:
+            self._cover([row for row in rows if row in self._fresh & self._old.keys()])
+
+    def _cover(self, rows: Sequence[int]) -> None:
+        """None was deleted: rows of ours where others stood before cover those that are nowhere.
+
+        Nothing tells which; each is whole again wherever it is put back.
+        """
+        pairs = self._pair_in_order(rows, sorted(self._left)[: len(rows)])
+        self._fresh.difference_update(row for row, _ in pairs)
+        self._own_all(pairs)
 
     def _pair_by_count(self, rows: Sequence[int], order: RowOrder) -> None:
         """Pairs rows in order between the same neighbours, if there are as many rows as places.

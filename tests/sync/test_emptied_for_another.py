@@ -85,3 +85,29 @@ def test_a_row_that_is_deleted_after_that_stays_away() -> None:
     world.sync_until_quiet(4)
     assert covered not in {one.ref for one in world.records()}
     assert covered not in dict(beside(tab))
+
+
+@pytest.mark.parametrize("deleted", [2, 3])
+def test_a_last_row_that_ours_may_have_covered_is_shown_again(deleted: int) -> None:
+    """Somebody deleted the row of whoever was erased right then, and ours emptied the next one."""
+    world, tab = met(3)
+    erase(world, world.record(email="personne1@example.org").ref)
+    before = {one.ref: one.fields for one in world.records()}
+
+    def hook(what: str, _spreadsheet: str) -> None:
+        if what == "write":
+            world.spreadsheets.before.remove(hook)
+            tab.delete_row(deleted)
+
+    world.spreadsheets.before.append(hook)
+    world.sync_until_quiet(5)
+    assert {one.ref: one.fields for one in world.records()} == before
+    assert {ref for ref, _ in beside(tab)} >= before.keys()
+    assert world.sync().requests.writes == 0
+
+    (last,) = (
+        one.ref for one in world.records() if one.fields["email"] == "personne2@example.org"
+    )
+    tab.delete_row(row_of(tab, last))
+    world.sync_until_quiet(4)
+    assert last not in {one.ref for one in world.records()}

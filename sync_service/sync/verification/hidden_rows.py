@@ -152,6 +152,20 @@ def find_hidden(
     }
 
 
+def find_below_emptied(
+    before: TabSnapshot, after: TabSnapshot, moves: BaseMoves, column: int
+) -> AbstractSet[str]:
+    """References right below rows that a write emptied whole, and that no row shows any more.
+
+    At the end of a list nothing tells whether people deleted that row, or the emptied one, so
+    that ours covered the next. `column` is where references stand now.
+    """
+    emptied = [move.after.row_hint for move in moves.rows if _is_emptied(move.after)]
+    below = (before.cell(row + 1, moves.reference_column) for row in emptied if row is not None)
+    found = {cell.text.strip() for cell in below} - {""}
+    return found - references(after, column) if found else found
+
+
 def without_emptied(gone: AbstractSet[str], rows: Mapping[str, BaseRow]) -> AbstractSet[str]:
     """Of references to forget, those of rows that hold something of somebody.
 

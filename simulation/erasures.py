@@ -95,7 +95,8 @@ class Erasures:
                 if canonical(name, text) in gone and record["ref"] not in back:
                     yield f"{record['ref']} says {text!r} of whom it was erased"
         for problem in [one for one in scene.problems if one["ref"] not in back]:
-            yield from self._told_in(problem, gone)
+            if not self._quotes_named([tab for _, tab in scene.tabs], problem):
+                yield from self._told_in(problem, gone)
         for sheet, tab in scene.tabs:
             is_left = scene.is_unread(sheet) or scene.are_rows_in_question(sheet)
             rows = [row for row in tab.data_rows() if tab.reference(row) not in back]
@@ -115,6 +116,26 @@ class Erasures:
             if self.books.person_of(tab.texts(row)) == person
         } - self._refs
 
+    def _quotes_named(self, tabs: Iterable[Tab], problem: Json) -> bool:
+        """A conflict about another's cell: a receipt named it, and nobody has emptied it yet."""
+        if problem["kind"] != "conflict":
+            return False
+        name, typed = problem["field"], canonical(problem["field"], problem["sheet_value"])
+        if canonical(name, problem["canonical_value"]) in self.meanings():
+            return False
+        owners = self.books.owners(name, problem["sheet_value"]) or set()
+        return any(
+            canonical(name, tab.text(row, name)) == typed and bool(owners & self._named_in(tab))
+            for tab in tabs
+            if tab.spreadsheet == problem["spreadsheet"] and name in tab.columns
+            for row in tab.data_rows()
+            if tab.reference(row) == problem["ref"]
+        )
+
+    def _named_in(self, tab: Tab) -> set[int]:
+        place = (tab.spreadsheet, tab.sheet_id)
+        return {person for person, *at in self._named if (*at,) == place}
+
     def _told_in(self, problem: Json, gone: Mapping[str, str]) -> Iterator[str]:
         told = [problem[key] for key in ("sheet_value", "canonical_value", "message")]
         for text in _found_in(" ".join(one or "" for one in told), gone):
@@ -132,8 +153,7 @@ class Erasures:
         is_begun: bool,
     ) -> Iterator[str]:
         where = f"{sheet.partner} {sheet.kind.tab} row {row + 1}"
-        place = (sheet.spreadsheet, sheet.sheet_id)
-        named = {person for person, *at in self._named if (*at,) == place}
+        named = self._named_in(tab)
         for name in sheet.kind.fields:
             if name not in tab.columns:
                 continue
@@ -146,6 +166,8 @@ class Erasures:
             owners = self.books.owners(name, text) or set()
             if canonical(name, text) in gone and not (owners & named or is_left):
                 yield f"{where} shows {text!r} of whom it was erased"
+            quoting = [one for one in asked if one["field"] == name]
+            is_asked |= any(self._quotes_named([tab], one) for one in quoting)
             for one in _found_in(note, gone) if _OURS in note and not is_asked else ():
                 yield f"{where} has a note that says {one!r} of whom it was erased"
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from french_cells.reading import Value
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import UsageError
-from sync_service.domain.record import Record
+from sync_service.domain.record import Entity, Record
 from sync_service.domain.traces import Traces
 from sync_service.families.registration import is_live
 from sync_service.families.sessions import find_session
@@ -219,18 +219,21 @@ def erase_person(database: Database, clock: Clock, wanted: Wanted, *, is_dry: bo
     if is_dry:
         with database.reading() as stored:
             people = find_people(stored, wanted)
-            receipt = _receipt(stored, people, Erased(), _own_values(stored, people, wanted))
+            values = _own_values(stored, people, wanted)
+            sought = values | _former_values(stored, people)
+            receipt = _receipt(stored, people, Erased(), sought)
             names, _ = find_names(stored, people)
             return replace(receipt, waiting=find_waiting(stored, people), names=names)
     with database.transaction() as stored:
         people = find_people(stored, wanted)
         values = _own_values(stored, people, wanted)
+        sought = values | _former_values(stored, people)
         now, waiting = clock.now(), find_waiting(stored, people)
         names, _ = find_names(stored, people)
         for record in people:
             _give_up(stored, clock, record)
         erased = stored.retention.erase([record.ref for record in people], now, values)
-        receipt = _receipt(stored, people, erased, values)
+        receipt = _receipt(stored, people, erased, sought)
         return replace(receipt, waiting=waiting, names=names)
 
 
@@ -264,11 +267,38 @@ def _own_values(stored: Transaction, people: Sequence[Record], wanted: Wanted) -
     return frozenset((theirs | asked) - others)
 
 
+def _former_values(stored: Transaction, people: Sequence[Record]) -> frozenset[str]:
+    """Addresses and numbers that they once had, and nobody has now, archived or not.
+
+    A sorted column, or a remark, may still show one in a row that is not theirs. It is looked for
+    there and nowhere else: it may have been typed for them by mistake.
+    """
+    refs = {one.ref for one in people}
+    had = {
+        text
+        for one in people
+        for change in stored.journal.read_history(one.ref)
+        if change.field in _contact_fields(one.entity)
+        for value in (change.before, change.after)
+        for text in _texts_in(value)
+    }
+    known = (one for entity in REACHED for one in stored.records.read_all(entity, archived=True))
+    others = (value for one in known if one.ref not in refs for value in _contacts_of(one))
+    return frozenset(had.difference(others)) if had else frozenset()
+
+
 def _contacts_of(record: Record) -> Iterator[str]:
-    for name in ("email", *phone_fields(record.entity)):
-        value = record.fields.get(name)
-        values = value if isinstance(value, list) else [value]
-        yield from (str(one) for one in values if one)
+    for name in _contact_fields(record.entity):
+        yield from _texts_in(record.fields.get(name))
+
+
+def _contact_fields(entity: Entity) -> Sequence[str]:
+    return ("email", *phone_fields(entity))
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    values = value if isinstance(value, list) else [value]
+    yield from (str(one) for one in values if one)
 
 
 def _give_up(stored: Transaction, clock: Clock, record: Record) -> None:
@@ -284,16 +314,16 @@ def _give_up(stored: Transaction, clock: Clock, record: Record) -> None:
 
 
 def _receipt(
-    stored: Transaction, people: Sequence[Record], erased: Erased, values: Iterable[str]
+    stored: Transaction, people: Sequence[Record], erased: Erased, sought: Iterable[str]
 ) -> Receipt:
-    """Of people as they were before it."""
+    """Of people as they were before it; `sought`: what sheets may still say of them."""
     refs = [record.ref for record in people]
     holding = stored.memory.find_tabs_holding(refs)
     sheets = sorted({one for tabs in holding.values() for one, _ in tabs})
     is_known = erased.mails or not all(map(is_emptied, people))
     is_of_nobody = not is_known and not _is_shown(stored, holding)
     alike = find_alike(stored, people)
-    return Receipt(refs, erased, sheets, Traces(values), is_of_nobody, alike)
+    return Receipt(refs, erased, sheets, Traces(sought), is_of_nobody, alike)
 
 
 def _is_shown(stored: Transaction, holding: Holding) -> bool:

@@ -89,6 +89,30 @@ def test_what_people_or_the_receipt_account_for_is_none(
     assert said(town, erasures) == ""
 
 
+@pytest.mark.parametrize(
+    ("receipt", "shown", "kept", "is_left"),
+    [
+        (NAMED, BADOT["email"], COTIN["email"], True),
+        (NOTHING, BADOT["email"], COTIN["email"], False),
+        (NAMED, "other@example.org", COTIN["email"], False),
+        (NAMED, BADOT["email"], BADOT["email"], False),
+    ],
+    ids=["named by the receipt", "not named", "emptied since", "the record says so"],
+)
+def test_a_conflict_about_a_cell_that_the_receipt_named_may_quote_it(
+    town: Town, receipt: dict[str, list[object]], shown: str, kept: str, *, is_left: bool
+) -> None:
+    """The address stands in another's row, which gets a new one, and nobody emptied the cell."""
+    erasures = Erasures(town.books)
+    erasures.note(BADOT_IS, receipt)
+    town.rows["C-2"]["email"] = shown
+    quoted = f"Synchronisation : dans la feuille : « {BADOT['email']} »."
+    town.notes[2, 3] = quoted
+    asked = {"sheet_value": BADOT["email"], "canonical_value": kept}
+    town.problem(kind="conflict", ref="C-2", field="email", message=quoted, **asked)
+    assert (said(town, erasures) == "") is is_left
+
+
 @pytest.mark.parametrize(("name", "is_left"), [("family_name", True), ("given_name", False)])
 def test_a_name_typed_over_theirs_may_stay_in_the_marked_row(
     town: Town, name: str, *, is_left: bool

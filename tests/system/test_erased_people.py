@@ -195,6 +195,50 @@ def test_a_number_that_others_have_too_stays_theirs(place: Place) -> None:
     assert "03 53 01 00 12" in history
 
 
+def test_what_they_had_before_is_named_as_well(place: Place) -> None:
+    """Only the address and number of now were looked for, and those stood there for ever."""
+    epis = place.sheets["les-epis"]
+    epis.type("Contacts", 2, 7, f"son mari : {LUC[MAIL]}")
+    epis.type("Contacts", 2, 8, "ou 03.53.01.00.12")
+    place.run("edit", place.ref_of("les-epis", "Luc"), "email=luc@example.org", "phone=0639980012")
+    place.rest()
+    for how in (["--dry-run"], []):
+        answer = place.host.run("erase", "--email", "luc@example.org", "--json", *how).json
+        assert cells_left(answer) == {("les-epis", "Contacts", one) for one in ("H3", "I3")}
+
+
+def test_an_address_that_a_sort_took_to_anothers_row_is_named_though_they_had_a_new_one(
+    place: Place,
+) -> None:
+    """The column waits for an answer, and the office gave the new address before any run."""
+    epis = place.sheets["les-epis"]
+    for name in ("Ana", "Max"):
+        epis.add_row("Contacts", "Roy", name, "Accueil", f"{name.lower()}@example.org", "")
+    place.rest()
+    addresses = [str(row[MAIL]) for row in epis.seen("Contacts")[1:]]
+    place.run("edit", place.ref_of("les-epis", "Luc"), "email=luc@example.org")
+    for at, address in enumerate([*addresses[1:], addresses[0]], 1):
+        epis.type("Contacts", at, MAIL, address)
+    place.rest()
+    assert "scramble" in [one["kind"] for one in place.host.problems()]
+    answer = place.host.run("erase", "--email", "luc@example.org", "--json").json
+    assert cells_left(answer) == {("les-epis", "Contacts", "D5")}
+
+
+@pytest.mark.parametrize("is_archived", [True, False])
+def test_an_address_that_they_had_and_somebody_else_has_now_is_not_named(
+    place: Place, *, is_archived: bool
+) -> None:
+    zoe = place.ref_of("les-epis", "Zoé")
+    place.run("edit", place.ref_of("les-epis", "Luc"), "email=luc@example.org")
+    place.run("edit", zoe, f"email={LUC[MAIL]}")
+    if is_archived:
+        place.run("archive", zoe)
+    place.rest()
+    answer = place.host.run("erase", "--email", "luc@example.org", "--json").json
+    assert (answer["alike"], cells_left(answer)) == ([], set())
+
+
 def test_sheets_that_could_not_be_looked_at_are_named(place: Place) -> None:
     ids = sorted(one.spreadsheet_id for one in place.sheets.values())
     for settings in (

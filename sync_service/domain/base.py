@@ -42,6 +42,8 @@ MASK = "(motif non gardé)"
 WITH_DAY, BESIDE_DAY = "with its day", "beside its day"
 """Mark a held cell that waits, without a note, for what is said about its session's day: where it
 stays, the one gives way, since its row was used once more, and the other is taken."""
+STOOD = "stood before"
+"""Marks an assumed cell whose value was agreed on here before words were typed beside it."""
 REMARK = "remark"
 """The name under which a row's remark is remembered: it is no field of a record."""
 
@@ -53,7 +55,8 @@ class BaseCell(NamedTuple):
     `value` is canonical and `raw` is how the sheet holds it. While a cell is open (`kind` is not
     `agreed`), `sheet_raw` is the typed value that waits, `note` the exact text of our note and
     `other`, in a conflict, the database's value that this note shows; in a refusal, the value that
-    was assumed before and that nobody has accepted yet; of a family more than there are seats, how
+    was assumed before and that nobody has accepted yet; of an assumed value that stood here before
+    the words beside it, `STOOD`; of a family more than there are seats, how
     many people the note names, also once that is meant and no note is left; and of a word that
     speaks of a session's state, how many changes of that had been told before it.
     """
@@ -79,6 +82,11 @@ class BaseCell(NamedTuple):
         if self.kind == "assumed":
             return self.value
         return self.other if self.kind in ("invalid", "ambiguous") else None
+
+    @property
+    def stood_before(self) -> bool:
+        """Only the words beside it are asked about: the value itself was agreed on before them."""
+        return self.kind == "assumed" and self.other == STOOD
 
     @property
     def waits(self) -> bool:

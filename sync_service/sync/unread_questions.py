@@ -124,10 +124,8 @@ def _accepted(state: TabState, problem: Problem) -> Mapping[str, str]:
 
 def _agreed(cell: BaseCell) -> BaseCell:
     """Something refused that was typed over it stays refused."""
-    is_open = cell.kind != "assumed"
-    return (
-        cell._replace(other=None) if is_open else cell._replace(kind="agreed", raw=cell.sheet_raw)
-    )
+    known = cell._replace(other=None)
+    return known if cell.kind != "assumed" else known._replace(kind="agreed", raw=cell.sheet_raw)
 
 
 def _tell(

@@ -8,7 +8,7 @@ from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab
 from tests.sync.test_sync_scenarios import NAME, REF, met
 
-DAY, ROLE = 5, 2
+DAY, PHONE, ROLE = 5, 4, 2
 READ_SO, DOUBTED = "12/03/24", "bientôt"
 
 
@@ -248,3 +248,54 @@ def test_a_note_that_goes_with_another_row_decides_nothing() -> None:
     world.sync_until_quiet(2)
     assert kinds(world) == ["assumed"]
     assert not [line[DAY].value for line in whole.grid[1:] if len(line) > DAY and line[DAY].value]
+
+
+def lagging(column: int, *typed: str) -> tuple[World, FakeTab, FakeTab]:
+    """Le Relais could not be read while a value was typed, and then other words beside it."""
+    world, tab, whole = two_sheets("12/03/2024")
+    shown = whole.cell(1, column).text
+    world.spreadsheets.files["tout"].is_shared = False
+    for text in typed:
+        tab.type(1, column, text)
+        world.sync_until_quiet(2)
+    world.spreadsheets.files["tout"].is_shared = True
+    assert whole.cell(1, column).text == shown
+    return world, tab, whole
+
+
+@pytest.mark.parametrize("words", ["(noté par Lise)", "(rayé sur la fiche)"])
+def test_a_number_that_was_given_before_the_words_beside_it_reaches_the_others(
+    words: str,
+) -> None:
+    """Somebody new was typed over a row: elsewhere her name stood beside the former number."""
+    number = "06 39 98 77 77"
+    world, tab, whole = lagging(PHONE, number, f"{number} {words}")
+    former = whole.cell(1, PHONE).text
+    world.sync(after=3600)
+    world.sync_until_quiet(3)
+    assert [kinds(world), tab.cell(1, PHONE).text] == [["assumed"], f"{number} {words}"]
+    assert [number, former != number] == [whole.cell(1, PHONE).text, True]
+    assert world.sync().requests.reads == 0
+
+    tab.type(1, PHONE, f"{number} (dit Zoé)")
+    world.sync_until_quiet(3)
+    assert [kinds(world), whole.cell(1, PHONE).text] == [["assumed"], number]
+
+
+@pytest.mark.parametrize("then", [[], ["14/03/2024 (dit Zoé)"]])
+def test_a_value_that_came_with_words_waits_also_when_other_words_are_typed(
+    then: list[str],
+) -> None:
+    """Whenever the words were last typed, the value has never stood there without any."""
+    world, tab, whole = lagging(DAY, "14/03/2024 (noté par Lise)", *then)
+    world.sync(after=3600)
+    stir(world, tab)
+    assert [kinds(world), whole.cell(1, DAY).text] == [["assumed"], "12/03/2024"]
+    other = world.add_contacts(name="autre", partner="le-relais", scope="all")
+    world.sync_until_quiet(4)
+    reference = str(tab.cell(1, REF).value)
+    (row,) = [row for row in range(1, 12) if other.cell(row, REF).value == reference]
+    assert other.cell(row, DAY).value is None
+    world.decide(world.problems("assumed")[0], "confirm")
+    world.sync_until_quiet(3)
+    assert [one.cell(at, DAY).text for one, at in ((whole, 1), (other, row))] == ["14/03/2024"] * 2

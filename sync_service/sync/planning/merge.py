@@ -27,7 +27,7 @@ from sync_service.domain.wording import sentences
 from sync_service.sync.planning.assumptions import accepted_as
 from sync_service.sync.planning.barred import Bar, say_of_cell
 from sync_service.sync.planning.own_names import is_misleading, is_outdated, names_another
-from sync_service.sync.planning.words_beside import OVERWRITTEN, has_words, is_quoted
+from sync_service.sync.planning.words_beside import OVERWRITTEN, has_words, is_quoted, stood
 
 _NOTHING = Reading(None)
 
@@ -134,9 +134,10 @@ def _is_spelt_alike(sides: Sides, value: Value) -> bool:
 def _with_remark(sides: Sides, reading: Reading) -> Outcome | None:
     """« 06 … » became « 06 … (rayé sur la fiche) »: the words may take the number back."""
     is_told = reading.message.startswith(BESIDE) and sides.is_retyped and not sides.fixed
-    if not is_told or sides.direction == "to_sheet":
+    if not is_told or sides.direction == "to_sheet" or sides.decision:
         return None
-    return None if sides.decision else assumed(sides, sides.current, reading.message)
+    asked = assumed(sides, sides.current, reading.message)
+    return replace(asked, base=asked.base._replace(other=stood(sides.base, sides.current)))
 
 
 def _merge_differing(sides: Sides, value: Value, reading: Reading) -> Outcome:
@@ -340,8 +341,7 @@ def _standing_assumption(sides: Sides) -> Value:
 
 def _refuse_in_conflict(sides: Sides, reading: Reading) -> Outcome:
     other, expected = sides.codec.text(sides.current), sides.codec.expected
-    author, at = _signed(sides)
-    message = sentences.conflict_with_refusal(other, author, at, reading.message, expected)
+    message = sentences.conflict_with_refusal(other, *_signed(sides), reading.message, expected)
     base = _opened(sides, sides.base, "conflict", message)._replace(other=sides.current)
     return Outcome(base, problem="conflict", message=message)
 

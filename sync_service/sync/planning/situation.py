@@ -239,6 +239,18 @@ class Situation:
         refusal = self.state.refusal
         return refusal is None or "notes" not in refusal.parts
 
+    def waits_for_a_yes(self, ref: str, name: str) -> bool:
+        """Whether this tab is not told of a value yet, which another sheet's reader assumed.
+
+        It is told of one that had been agreed on there before words were typed beside it: a row
+        that becomes somebody else's is no more half one person, half another for these words.
+        """
+        if (ref, name) not in self.assumed_elsewhere:
+            return False
+        cells = (cells.get(name) for cells in self.lookups.cells_elsewhere(ref))
+        asked = [cell for cell in cells if cell is not None and cell.assumption is not None]
+        return not asked or not all(cell.stood_before for cell in asked)
+
     def direction_of(self, name: str) -> Direction:
         for column in self.columns:  # a loop: this is asked of every cell
             if column.field == name:

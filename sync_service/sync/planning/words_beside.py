@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from french_cells.folding import fold
 from french_cells.patterns import pattern
 from french_cells.reading import BESIDE, NONE_OF_OURS, Raw, Reading, Value
-from sync_service.domain.base import BaseCell
+from sync_service.domain.base import STOOD, BaseCell
 from sync_service.domain.codec import FieldCodec
 from sync_service.domain.mapping import is_link
 from sync_service.domain.spreadsheet import Cell
@@ -63,6 +63,16 @@ def has_words(codec: FieldCodec, raw: Raw, value: Value) -> bool:
 def is_quoted(base: BaseCell) -> bool:
     """Whether our note in the cell quotes what our write replaced."""
     return base.kind == "held" and base.other == OVERWRITTEN and bool(base.note)
+
+
+def stood(base: BaseCell, value: Value) -> str | None:
+    """`STOOD`, if the cell gave this very value before words came beside it.
+
+    Other sheets were told of it then, or are about to be: only the words are asked about. One
+    that came with words goes on waiting when these are typed anew.
+    """
+    is_agreed = base.value == value and (base.kind == "agreed" or base.stood_before)
+    return STOOD if is_agreed and value is not None else None
 
 
 def _read(codec: FieldCodec, text: str) -> Reading:

@@ -210,7 +210,9 @@ def _proved_beside(
 def _without_note(before: BaseCell | None, after: BaseCell) -> BaseCell:
     """The value is in place but our note is not, so nobody has read what it says."""
     known = before or UNMET
-    return after._replace(note=known.note, other=known.other)
+    # Only what a note shows depends on it; an assumption is one, or none, whatever is there.
+    other = known.other if after.assumption is None else after.other
+    return after._replace(note=known.note, other=other)
 
 
 class _Sent:

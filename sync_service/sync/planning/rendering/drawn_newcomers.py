@@ -108,8 +108,9 @@ def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> Bas
     is_open = before is not None and (before.waits or is_quoted(before))
     if before is not None and is_open and is_ours_to_fill and is_free:
         return _ask_again(canvas, record, name, at, before)
-    if (record.ref, name) in situation.assumed_elsewhere:
-        value = _kept_meanwhile(canvas, record.ref, name, value)
+    if situation.waits_for_a_yes(record.ref, name):
+        # The tab gets back what it had before the question.
+        value = before.value if before is not None and before.kind == "agreed" else None
     # Left alone, with a base of nothing: the next run merges it like any other cell.
     if value is None or not is_ours_to_fill:
         return BaseCell(raw=cell.value)
@@ -124,24 +125,6 @@ def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> Bas
         canvas.write(*at, before.raw)
         return BaseCell(value, before.raw)
     return BaseCell(value, canvas.show(*at, codec, value), ours=is_ours_in(name, value, before))
-
-
-def _kept_meanwhile(canvas: Canvas, ref: str, name: str, value: Value) -> Value:
-    """What is only assumed elsewhere waits; the tab gets back what it had before.
-
-    Where nothing is remembered of that, it gets what the record had before the question: other
-    sheets go on showing that, and nobody has emptied it here.
-    """
-    known, lookups = canvas.situation.state.rows.get(ref), canvas.situation.lookups
-    if known is not None:
-        before = known.cells.get(name)
-        return before.value if before is not None and before.kind == "agreed" else None
-    cells = (row.get(name) for row in lookups.cells_elsewhere(ref))
-    asked = [cell.since for cell in cells if cell is not None and cell.assumption is not None]
-    changes = lookups.changes_of(ref, name)
-    given = changes[-1].at if changes else lookups.came_at(ref)
-    is_older = given is not None and all(one is not None and given < one for one in asked)
-    return value if is_older and asked else None
 
 
 def _ask_again(

@@ -211,7 +211,7 @@ def _meet(matched: _MatchedRow, name: str) -> Sides:
         given=None if is_quiet else situation.lookups.given_by(ref, name),
         writable=not bar,
         bar=bar,
-        waits=(ref, name) in situation.assumed_elsewhere,
+        waits=situation.waits_for_a_yes(ref, name),
         fixed=name in situation.fixed and name in base.cells,
         is_said_around=_is_said_above(matched, name, codec)
         or is_contradicted(situation, matched.row, name)

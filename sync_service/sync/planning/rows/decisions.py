@@ -149,8 +149,8 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     merged, newcomers, refused = keep_stock(situation, seated, seated_new)
     titles = find_headings(situation, view, [draft.row for draft in drafts])
     asked_about, lacking = lack_columns(situation, view, [*_with_advice(drafts, titles)])
-    unjudged, erased = _find_apart(situation, matching, rows, left_alone, merged)
-    guards += raise_guards(situation, missing, matching, merged, newcomers, unjudged, erased)
+    apart = _find_apart(situation, matching, rows, left_alone, merged)
+    guards += raise_guards(situation, missing, matching, merged, newcomers, apart, torn)
     held = hold(merged, newcomers, guards, situation.refused)
     # After the guards: a row that one of them is about is not archived meanwhile.
     spared = held.elements | {rows[index].ref or "" for index in torn}

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from typing import TypeAlias
 
 from sync_service.domain.base import BaseRow
 from sync_service.domain.spreadsheet import SheetRow
@@ -14,6 +15,8 @@ from sync_service.sync.planning.rows.missing import Missing, find_lately_gone
 from sync_service.sync.planning.rows.newcomers import Newcomer
 from sync_service.sync.planning.situation import Situation
 
+Rows: TypeAlias = Sequence[tuple[BaseRow, SheetRow]]
+
 
 def raise_guards(
     situation: Situation,
@@ -21,12 +24,17 @@ def raise_guards(
     matching: Matching,
     merged: Sequence[RowOutcome],
     newcomers: Sequence[Newcomer],
-    unsettled: Sequence[tuple[BaseRow, SheetRow]],
-    erased: Sequence[tuple[BaseRow, SheetRow]],
+    apart: tuple[Rows, Rows],
+    torn: AbstractSet[int],
 ) -> list[Guard]:
-    """Guards about what nobody has confirmed; none at the first meeting with a tab."""
+    """Guards about what nobody has confirmed; none at the first meeting with a tab.
+
+    `apart`: rows that are not judged yet, and those of people who were erased. `torn`: the rows
+    that `raise_about_sorts` asks about.
+    """
     if situation.is_first_meeting or not situation.rulebook.is_guarded:
         return []
+    unsettled, erased = apart
     new = [newcomer.outcome.row for newcomer in newcomers]
     unjudged = {base.ref for base, _ in unsettled} | {*missing.judged, *matching.held.values()}
     standing = {row_element(row) for row in matching.new} if situation.state.asked else set()
@@ -51,6 +59,7 @@ def raise_guards(
         matching.found,
         situation.lookups.is_nobodys,
         missing.is_wiped,
+        are_rows_asked=bool(torn),
     )
     guards = find_guards(changes, missing.known(situation.state.rows))
     is_wary = situation.rulebook.suspects_sorts

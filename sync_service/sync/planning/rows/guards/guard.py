@@ -93,6 +93,8 @@ class Changes:
     """Whether only a default of ours gave a record's field its value."""
     is_wiped: bool = False
     """All rows and all titles are gone: asked about, however few."""
+    are_rows_asked: bool = False
+    """Whether rows that contradict their references are asked about: a sort left them so."""
 
     def asked(self, row: RowOutcome) -> Sequence[str]:
         """The fields that this row changes and that nobody confirmed."""

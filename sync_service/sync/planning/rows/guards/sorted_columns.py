@@ -6,6 +6,7 @@ Pure. Moves within one column are told by `moves`; what is done about a guard is
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import chain
 
 from french_cells.folding import raw_key
 from sync_service.domain.base import BaseRow
@@ -70,7 +71,46 @@ def find_sorted_columns(
     for name, rows in find_along(went, guards).items():
         if name not in guards and (guard := _sorted_column(changes, base, changed, name, rows)):
             guards[name] = guard
+    for name, rows in _find_swapped(changes, base, changed, guards).items():
+        if guard := _sorted_column(changes, base, changed, name, rows):
+            guards[name] = guard
     return [guards[name] for name in sorted(guards)]
+
+
+def _find_swapped(
+    changes: Changes,
+    base: Mapping[str, BaseRow],
+    changed: Sequence[RowOutcome],
+    guards: Mapping[str, Guard],
+) -> Mapping[str, AbstractSet[str]]:
+    """While a sort of rows, or of who they are, is asked about: what it brought to a row or two.
+
+    Such a row shows who another one alone was, and no longer is; it waits whole. Column → rows.
+    """
+    if not (changes.are_rows_asked or guards.keys() & WHOSE):
+        return {}
+    asked = {row.ref: changes.asked(row) for row in changed}
+    swapped = {
+        row.ref
+        for name in (WHOSE & {*chain(*asked.values())}) - guards.keys()
+        for row in _find_taking(changes, base, [r for r in changed if name in asked[r.ref]], name)
+    }
+    found: dict[str, set[str]] = {}
+    for ref in swapped:
+        for name in asked[ref]:
+            found.setdefault(name, set()).add(ref)
+    return found
+
+
+def _find_taking(
+    changes: Changes, base: Mapping[str, BaseRow], rows: Sequence[RowOutcome], name: str
+) -> Sequence[RowOutcome]:
+    """Those that show what one other row alone had in this column, and no longer has."""
+    had = {ref: raw_key(row.cells[name].seen) for ref, row in base.items() if name in row.cells}
+    count, moves = Counter(had.values()), {row.ref: _move(row, name) for row in rows}
+    gone = {*moves, *changes.asking.unjudged, *changes.missing}
+    left = {key for ref, key in had.items() if key and ref in gone and count[key] == 1}
+    return [row for row in rows if moves[row.ref][0] != moves[row.ref][1] in left]
 
 
 def _find_column(

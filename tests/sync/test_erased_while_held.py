@@ -289,3 +289,32 @@ def test_a_yes_that_is_held_goes_with_them_though_an_erasure_leaves_a_no() -> No
     shown = [tab.cell(row, at).value for row in range(1, ROWS + 1)]
     assert shown == ["non" if row == HIS else "oui" for row in range(1, ROWS + 1)]
     assert {*values(world, "publish_ok").values()} == {False}
+
+
+class Killed(BaseException):
+    """The process ends."""
+
+
+@pytest.mark.parametrize("typed", ["06 39 98 44 44", "à rappeler"])
+def test_what_a_killed_run_had_asked_about_goes_with_whoever_is_erased(typed: str) -> None:
+    """The recovered write remembered the question after the erasure: the number stood there on."""
+    world, tab = met(4)
+    ref = world.record(email="personne2@example.org").ref
+    tab.type(HIS, PHONE, typed)
+    world.edit(ref, phone="+33639985555")
+
+    def kill(what: str, _spreadsheet: str) -> None:
+        if what == "answer":
+            world.spreadsheets.before.remove(kill)
+            raise Killed
+
+    world.spreadsheets.before.append(kill)
+    with pytest.raises(Killed):
+        world.sync()
+    assert tab.cell(HIS, PHONE).note.startswith("Synchronisation : ")
+    erase(world, ref)
+    world.sync_until_quiet(5)
+    assert [tab.cell(HIS, column).value for column in range(REF)] == EMPTIED
+    assert tab.cell(HIS, PHONE).note == ""
+    assert world.problems() == []
+    assert world.sync().requests.writes == 0

@@ -67,11 +67,12 @@ def agree_on_held(
     """What a guard holds in the row of somebody erased counts as any open cell of that row does.
 
     No base has it, so that it would stand there for ever; it is no part of the question any more.
-    Nor has it what was typed there before any run read it: that goes with them. Where nobody can
-    know whose it is, it stays as it was typed, and is not taken: so does what a question held in
-    another row, until somebody sorted that column, and what the sort brought from a new row. A
-    cell that an erasure empties and whose value somebody gave since is a cell like any other; a
-    state or a number was never emptied, so that a value proves nothing there.
+    Nor is a question in its cell, which a killed run had asked right before. Nor has it what was
+    typed there before any run read it: that goes with them. Where nobody can know whose it is, it
+    stays as it was typed, and is not taken: so does what a question held in another row, until
+    somebody sorted that column, and what the sort brought from a new row. A cell that an erasure
+    empties and whose value somebody gave since is a cell like any other; a state or a number was
+    never emptied, so that a value proves nothing there.
     """
     if record is None or not is_nobody(record):
         return base
@@ -86,10 +87,20 @@ def agree_on_held(
             continue
         if _is_brought(situation, name, element, cell.value):
             continue
-        if (name in typed and are_theirs is True) or element in held:
-            note = base.cells.get(name, UNMET).note
-            cells[name] = BaseCell(_text_of(cell.value), cell.value, note=note)
+        known = base.cells.get(name, UNMET)
+        is_theirs = (name in typed and are_theirs is True) or _asked_before(known, cell.value)
+        if is_theirs or element in held:
+            cells[name] = BaseCell(_text_of(cell.value), cell.value, note=known.note)
     return replace(base, cells={**base.cells, **cells}) if cells else base
+
+
+def _asked_before(known: BaseCell, shown: Raw) -> bool:
+    """Whether a question about it is from before the erasure, as a recovered write remembers it.
+
+    The base of an emptied cell has no value of theirs any more.
+    """
+    is_open = known.kind != "agreed" and known.value not in _LEFT
+    return is_open and raw_key(known.seen) == raw_key(shown)
 
 
 def _is_brought(situation: Situation, name: str, element: str, typed: Raw) -> bool:

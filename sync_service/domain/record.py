@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from french_cells.folding import is_blank
 from french_cells.patterns import pattern
-from french_cells.reading import Value
+from french_cells.reading import Raw, Value
 
 Entity: TypeAlias = Literal[
     "organisation",
@@ -192,6 +193,12 @@ NAMING: Mapping[Entity, str] = {"contact": "family_name", "registration": "given
 """The field in which it then stands."""
 MERGED: Sequence[Entity] = ("contact", "registration", "organisation")
 """The kinds of which a record that was merged names the one that stays."""
+
+
+def says_nothing(said: Iterable[Raw]) -> bool:
+    """Whether a row's cells hold the name of whoever was erased, and otherwise nothing."""
+    held = [*said]
+    return NOBODY in held and all(one in (NOBODY, False) or is_blank(one) for one in held)
 
 
 def is_nobody(record: Record) -> bool:

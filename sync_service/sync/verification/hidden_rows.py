@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from french_cells.folding import is_blank, raw_key
+from french_cells.folding import raw_key
 from french_cells.reading import Raw
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.mapping import is_link
-from sync_service.domain.record import NOBODY
+from sync_service.domain.record import says_nothing
 from sync_service.domain.spreadsheet import Cell, TabSnapshot, WriteBatch
 from sync_service.sync.verification.alignment import is_filled
 from sync_service.sync.verification.base_moves import BaseMoves, Route
@@ -176,9 +176,10 @@ def without_emptied(gone: AbstractSet[str], rows: Mapping[str, BaseRow]) -> Abst
 
 
 def _is_emptied(row: BaseRow) -> bool:
-    said = [cell.seen for name, cell in row.cells.items() if not is_link(name)]
-    is_empty = NOBODY in said and all(one in (NOBODY, False) or is_blank(one) for one in said)
-    return row.archived and is_empty
+    # The cells of most rows need not be read.
+    return row.archived and says_nothing(
+        cell.seen for name, cell in row.cells.items() if not is_link(name)
+    )
 
 
 def references(tab: TabSnapshot, column: int) -> set[str]:

@@ -153,11 +153,11 @@ class MatchIndex:
         """
         said = self.beside.get(ref)
         was_nobodys = row.fingerprint in self.drafts or said in (NOBODY, NOBODY_ASKED)
-        if score and said != NOBODY_ASKED and self._has_part_of_name(row, ref):
+        if not score:
+            return was_nobodys or is_total(row) or self.find_best(row) is not None
+        if not was_nobodys or self.tells(row, ref):
             return False
-        if score:
-            return was_nobodys and not self.tells(row, ref)
-        return was_nobodys or is_total(row) or self.find_best(row) is not None
+        return said == NOBODY_ASKED or not self._has_part_of_name(row, ref)
 
     def _has_part_of_name(self, row: SheetRow, ref: str) -> bool:
         names = row.cells.keys() & NAMES

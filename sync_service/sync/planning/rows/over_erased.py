@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from french_cells.folding import is_blank, raw_key
+from french_cells.folding import raw_key
 from sync_service.domain.base import UNMET, BaseCell, BaseRow
 from sync_service.domain.mapping import is_link
-from sync_service.domain.record import NOBODY, is_nobody
+from sync_service.domain.record import NOBODY, is_nobody, says_nothing
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.domain.wording import row_sentences, sentences
 from sync_service.sync.planning.columns.layout import View, is_marked
@@ -137,20 +137,27 @@ def fill_covered(situation: Situation, view: View, matching: Matching) -> Situat
     Sorts under a write and under its repair took their row to where we emptied. Nobody types that
     beside their reference: what stands there is taken for ours, so that the row is filled again.
     """
-    rows = {**situation.state.rows}
-    for row in view.rows:
-        ref = row.ref or ""
-        is_theirs = ref in rows.keys() - matching.taken and not rows[ref].archived
-        is_open = row.index in matching.twins or row in matching.new
-        if not (is_theirs and is_open and _says_nothing(row) and _is_alive(situation, ref)):
+    known = situation.state.rows
+    missing = {ref for ref in known.keys() - matching.taken if _is_alive(situation, ref)}
+    filled: dict[str, BaseRow] = {}
+    # Nearly always nobody is missing, and no row has to be looked at.
+    for row in view.rows if missing else ():
+        ref = row.ref
+        if ref is None or ref not in missing or known[ref].archived or not _says_nothing(row):
+            continue
+        if not (row.index in matching.twins or row in matching.new):
             continue
         matching.twins.pop(row.index, None)
         matching.new = [one for one in matching.new if one is not row]
         matching.found[row.index] = ref
         matching.taken.add(ref)
+        missing.discard(ref)
         shown = {name: BaseCell(None, cell.value) for name, cell in row.cells.items()}
-        rows[ref] = replace(rows[ref], cells={**rows[ref].cells, **shown}, missing_since=None)
-    return replace(situation, state=replace(situation.state, rows=rows))
+        base = known[ref]
+        filled[ref] = replace(base, cells={**base.cells, **shown}, missing_since=None)
+    if not filled:
+        return situation
+    return replace(situation, state=replace(situation.state, rows={**known, **filled}))
 
 
 def _is_alive(situation: Situation, ref: str) -> bool:
@@ -164,8 +171,7 @@ def _is_noted(row: SheetRow) -> bool:
 
 
 def _says_nothing(row: SheetRow) -> bool:
-    said = [cell.value for name, cell in row.cells.items() if not is_link(name)]
-    return NOBODY in said and all(one in (NOBODY, False) or is_blank(one) for one in said)
+    return says_nothing(cell.value for name, cell in row.cells.items() if not is_link(name))
 
 
 def _shows_just(row: SheetRow, base: BaseRow) -> bool:

@@ -29,10 +29,19 @@ def find_unsure(
     `column` is where references stand now.
     """
     added = [move.after for move in moves.rows if move.before is None]
-    places = {row.ref: after.cell(row.row_hint or 0, column).text for row in added}
-    if all(text == ref for ref, text in places.items()):
+    if all(_has_stayed(row, after, moves, column) for row in added):
         return set()
     return references(before, moves.reference_column)
+
+
+def _has_stayed(row: BaseRow, after: TabSnapshot, moves: BaseMoves, column: int) -> bool:
+    """With its reference and what it says, but for one cell: a sort may leave references."""
+    at = row.row_hint or 0
+    if after.cell(at, column).text != row.ref:
+        return False
+    shown = [raw_key(after.cell(at, place).value) for place in moves.columns.values()]
+    keys = [raw_key(row.cells[name].seen) if name in row.cells else "" for name in moves.columns]
+    return sum(key != now for key, now in zip(keys, shown, strict=True) if key) <= 1
 
 
 def find_vanished(
@@ -48,20 +57,35 @@ def find_vanished(
         return set()
     now = ValueIndex(after)
     columns = {column: route.column(column) for column in moves.columns.values()}
-
-    def is_shown(row: int) -> bool:
-        stood = {new: raw_key(before.cell(row, old).value) for old, new in columns.items()}
-        keys = {new: key for new, key in stood.items() if new is not None and key}
-        return bool(now.lacking(keys, 1)) if len(keys) > 1 else True
-
     given = {str(one.value): one.row for one in cells if one.column == moves.reference_column}
     return {
         ref
         for ref, row in given.items()
         if is_filled(before, row)
         and not before.cell(row, moves.reference_column).text.strip()
-        and not is_shown(row)
+        and not _is_shown(before, row, columns, now)
     }
+
+
+def _find_taken_out(after: TabSnapshot, moves: BaseMoves, route: Route) -> AbstractSet[str]:
+    """References of rows that a write added, and of which no row shows what they said any more.
+
+    A repair may have given the row to whom it had covered. Remembered, ours would look deleted.
+    """
+    added = [move.after for move in moves.rows if move.before is None]
+    now = ValueIndex(after)
+    columns = {field: route.column(column) for field, column in moves.columns.items()}
+    filled = {row.ref: _filled(row, columns) for row in added}
+    return {ref for ref, keys in filled.items() if len(keys) > 1 and not now.lacking(keys, 1)}
+
+
+def _is_shown(
+    before: TabSnapshot, row: int, columns: Mapping[int, int | None], now: ValueIndex
+) -> bool:
+    """Whether some row shows what this one held, but for one cell; so if it held just one."""
+    stood = {new: raw_key(before.cell(row, old).value) for old, new in columns.items()}
+    keys = {new: key for new, key in stood.items() if new is not None and key}
+    return bool(now.lacking(keys, 1)) if len(keys) > 1 else True
 
 
 def find_owed(
@@ -152,7 +176,22 @@ def find_hidden(
     }
 
 
-def find_below_emptied(
+def find_uncertain(
+    batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, moves: BaseMoves, route: Route
+) -> AbstractSet[str]:
+    """References whose rows a write may have covered, or added and lost: they are shown again.
+
+    `after` is the tab as the write and its repairs left it.
+    """
+    column = route.column(moves.reference_column)
+    if column is None:
+        return set()
+    below = _find_below_emptied(before, after, moves, column)
+    covered = _find_covered_by_emptied(batch, before, after, moves, route)
+    return below | covered | _find_taken_out(after, moves, route)
+
+
+def _find_below_emptied(
     before: TabSnapshot, after: TabSnapshot, moves: BaseMoves, column: int
 ) -> AbstractSet[str]:
     """References right below rows that a write emptied whole, and that no row shows any more.
@@ -164,6 +203,35 @@ def find_below_emptied(
     below = (before.cell(row + 1, moves.reference_column) for row in emptied if row is not None)
     found = {cell.text.strip() for cell in below} - {""}
     return found - references(after, column) if found else found
+
+
+def _find_covered_by_emptied(
+    batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, moves: BaseMoves, route: Route
+) -> AbstractSet[str]:
+    """References of rows that are nowhere now, where a row that a write emptied still stands.
+
+    A sort under the write took it away before it was emptied, so that ours emptied another one.
+    Rows are known by what they held: the sort may have left references where they were.
+    """
+    emptied = [move.after.row_hint for move in moves.rows if _is_emptied(move.after)]
+    if not emptied:
+        return set()
+    now = ValueIndex(after)
+    columns = {column: route.column(column) for column in moves.columns.values()}
+    if not any(row is not None and _is_shown(before, row, columns, now) for row in emptied):
+        return set()
+    refs = {row: before.cell(row, moves.reference_column).text for row in range(len(before.rows))}
+    refs |= {
+        cell.row: str(cell.value)
+        for cell in batch.cells
+        if cell.sheet_id == after.sheet_id and cell.column == moves.reference_column
+    }
+    gone = {row: ref.strip() for row, ref in refs.items() if row not in emptied}
+    return {
+        ref
+        for row, ref in gone.items()
+        if ref and is_filled(before, row) and not _is_shown(before, row, columns, now)
+    }
 
 
 def without_emptied(gone: AbstractSet[str], rows: Mapping[str, BaseRow]) -> AbstractSet[str]:

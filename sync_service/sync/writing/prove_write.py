@@ -26,9 +26,9 @@ from sync_service.sync.verification.column_moves import find_column_moves
 from sync_service.sync.verification.covered import put_back_covered
 from sync_service.sync.verification.doubts import doubted_rows, strange_rows, unknown_rows
 from sync_service.sync.verification.hidden_rows import (
-    find_below_emptied,
     find_hidden,
     find_owed,
+    find_uncertain,
     find_unsure,
     find_vanished,
     references,
@@ -321,7 +321,7 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
     doubted = doubted_rows(moves, untouched | with_ours, proof.route, unsettled, proof.astray)
     kept = replace(state, rows={}, unnamed=[ref for ref in state.unnamed if ref not in shown])
     gone = find_hidden(proof.verdict, proof.route, known.moves, current)
-    gone |= find_uncertain(proof, first)
+    gone |= find_uncertain_in(proof, first)
     owed: list[BaseRow] = []
     if column is not None and proof.is_later:
         vanished = find_vanished(first.batch, known.tab, proof.tab, known.moves, proof.route)
@@ -335,14 +335,12 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
         stored.memory.save_tab(kept, saved.values(), without_emptied(gone, current))
 
 
-def find_uncertain(proof: TabProof, first: Step) -> AbstractSet[str]:
-    """As `find_below_emptied`, for a proof: what of the tab's base is not kept as it was."""
+def find_uncertain_in(proof: TabProof, first: Step) -> AbstractSet[str]:
+    """As `find_uncertain`, for a tab's proof."""
     known = first.before[proof.tab.sheet_id]
-    moves = known.moves
-    column = proof.route.column(moves.reference_column) if moves is not None else None
-    if moves is None or column is None:
-        return frozenset()
-    return find_below_emptied(known.tab, proof.tab, moves, column)
+    if known.moves is None:
+        return set()
+    return find_uncertain(first.batch, known.tab, proof.tab, known.moves, proof.route)
 
 
 def forget_unseen(run: SheetRun) -> None:

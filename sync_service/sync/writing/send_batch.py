@@ -17,7 +17,12 @@ from sync_service.sync.plan_tabs import SheetRun, TabPlan
 from sync_service.sync.planning.columns.layout import tab_fingerprint
 from sync_service.sync.planning.plan import Plan
 from sync_service.sync.verification.base_moves import BaseMoves, gather_moves, without_unsent
-from sync_service.sync.writing.prove_write import ProofRound, TabProof, find_uncertain, keep_proved
+from sync_service.sync.writing.prove_write import (
+    ProofRound,
+    TabProof,
+    find_uncertain_in,
+    keep_proved,
+)
 from sync_service.sync.writing.send_write import new_marker, write
 from sync_service.sync.writing.write_intents import (
     Step,
@@ -178,7 +183,7 @@ def _remember(run: SheetRun, planned: TabPlan, proof: TabProof, first: Step) -> 
     if plan is None or plan.batch.is_empty:
         return
     is_right = proof.verdict.is_as_planned and len(proof.route.steps) == 1
-    is_right = is_right and not find_uncertain(proof, first)
+    is_right = is_right and not find_uncertain_in(proof, first)
     if is_right and planned.sends_all:
         _remember_whole(run, plan, proof.tab)
         return

@@ -69,6 +69,9 @@ def open_step(
 ) -> Step:
     """Journals a write before it is sent, and renews the lease.
 
+    Until the run is through, the sheet has to be looked at again: what people do right before our
+    write, Drive reports as ours alone, and nothing else would say so if the run were killed.
+
     Raises ConcurrencyError if a slow run has lost its lease to another worker: what that worker
     sees now is newer than our plan.
     """
@@ -93,6 +96,9 @@ def open_step(
         if not take_lease(stored, run.lease, seconds, run.now()):
             raise ConcurrencyError("Un autre passage a repris cette feuille. Rien n’est perdu.")
         stored.memory.save_intent(intent)
+        state = stored.memory.read_spreadsheet(run.spreadsheet_id)
+        if state.state != "new" and not state.unsettled:
+            stored.memory.save_spreadsheet(replace(state, unsettled=True))
     return Step(intent, batch, before, repairs)
 
 

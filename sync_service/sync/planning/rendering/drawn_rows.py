@@ -23,6 +23,7 @@ from sync_service.sync.planning.rows.answered import is_said_here
 from sync_service.sync.planning.rows.asides import is_note_deleted
 from sync_service.sync.planning.rows.astray import find_strays, is_answerable, note_in_sheet
 from sync_service.sync.planning.rows.merging import RowOutcome
+from sync_service.sync.planning.rows.same_place import asks_here
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.under_headings import STATUS, tell_contradiction
 
@@ -91,7 +92,8 @@ def take_back_strays(canvas: Canvas, merged: Sequence[RowOutcome]) -> None:
             continue
         for sides in outcome.sides_of.values():
             is_gone = is_note_deleted(sides.base, sides.cell, base, outcome.row)
-            if is_gone and is_answerable(sides.base):
+            has_moved = base.row_hint != outcome.row.index
+            if is_gone and (is_answerable(sides.base) or (has_moved and asks_here(sides.base))):
                 # With a person's words below it, it may stand there beside its row's.
                 _take_back(canvas, sides.base.note)
                 _take_back(canvas, note_in_sheet(base, sides.base.note))

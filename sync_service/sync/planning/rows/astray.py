@@ -14,8 +14,8 @@ from sync_service.sync.planning.situation import Situation
 
 
 def is_answerable(cell: BaseCell) -> bool:
-    """Whether deleting its note says something, and a row that is no record has not the same."""
-    return cell.kind in ("conflict", "assumed", "held")
+    """Whether deleting its note says more than that the cell was read rightly."""
+    return cell.kind in ("conflict", "held")
 
 
 def is_astray(situation: Situation, base: BaseRow, cell: BaseCell) -> bool:

@@ -20,8 +20,10 @@ from sync_service.sync.planning.assumptions import (
 from sync_service.sync.planning.merge import Outcome, Sides, read_side, text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
 from sync_service.sync.planning.rows.answered import is_said_here
+from sync_service.sync.planning.rows.asides import is_note_deleted
+from sync_service.sync.planning.rows.astray import find_strays, is_answerable, note_in_sheet
 from sync_service.sync.planning.rows.merging import RowOutcome
-from sync_service.sync.planning.rows.same_place import asks_here, find_strays, note_in_sheet
+from sync_service.sync.planning.rows.same_place import asks_here
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.under_headings import STATUS, tell_contradiction
 
@@ -80,16 +82,18 @@ def _take_out_left(canvas: Canvas, outcome: RowOutcome) -> None:
 
 
 def take_back_strays(canvas: Canvas, merged: Sequence[RowOutcome]) -> None:
-    """Notes that stayed where a row asked, though its values stand elsewhere now.
+    """Notes that stayed where a row asked, or went, though its values stand elsewhere now.
 
     Comes after all other notes, which may be in the same cells.
     """
     for outcome in merged:
         base = canvas.situation.state.rows.get(outcome.ref)
-        if base is None or base.row_hint == outcome.row.index:
+        if base is None:
             continue
         for sides in outcome.sides_of.values():
-            if asks_here(sides.base) and sides.is_note_deleted:
+            is_gone = is_note_deleted(sides.base, sides.cell, base, outcome.row)
+            has_moved = base.row_hint != outcome.row.index
+            if is_gone and (is_answerable(sides.base) or (has_moved and asks_here(sides.base))):
                 # With a person's words below it, it may stand there beside its row's.
                 _take_back(canvas, sides.base.note)
                 _take_back(canvas, note_in_sheet(base, sides.base.note))

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from sync_service.domain.decisions import ASKS
 from sync_service.sync.planning.merge import Outcome, Sides, refuse
+from sync_service.sync.planning.rows.astray import note_in_sheet
 from sync_service.sync.planning.rows.merging import RowOutcome
-from sync_service.sync.planning.rows.same_place import is_same_place, note_in_sheet
+from sync_service.sync.planning.rows.same_place import is_same_place
 from sync_service.sync.planning.situation import Situation
 
 

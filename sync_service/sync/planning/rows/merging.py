@@ -36,6 +36,7 @@ from sync_service.sync.planning.rows.asides import (
     tell_aside,
     tell_unread,
 )
+from sync_service.sync.planning.rows.astray import is_astray
 from sync_service.sync.planning.rows.groups import bind_groups
 from sync_service.sync.planning.rows.moved_parts import take_out_moved
 from sync_service.sync.planning.rows.refilled import WIPED, as_refilled, wiped_cell
@@ -200,6 +201,7 @@ def _meet(matched: _MatchedRow, name: str) -> Sides:
     bar = find_bar(view, at, cell, codec, current)
     # Who gave a value is looked up in the history, so only where a sentence may need it.
     is_quiet = known.kind == "agreed" and current == known.value
+    is_gone = is_note_deleted(known, cell, base, matched.row)
     sides = Sides(
         codec=codec,
         base=known,
@@ -217,7 +219,7 @@ def _meet(matched: _MatchedRow, name: str) -> Sides:
         or is_contradicted(situation, matched.row, name)
         or asking is not None,
         is_first=name not in base.cells,
-        is_note_deleted=is_note_deleted(known, cell, base, matched.row),
+        is_note_deleted=is_gone and not is_astray(situation, base, known),
         is_masked=known.seen == MASK and situation.readers.is_hidden(name, cell.value),
     )
     is_wiped = wiped_cell(ref, name) in situation.state.asked.get(WIPED, ())

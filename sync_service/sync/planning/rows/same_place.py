@@ -9,15 +9,15 @@ on a row that never had it, was not deleted. A list that was pasted anew elsewhe
 where it was, leaves fewer rows in the tab.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from french_cells.folding import fold, is_blank
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.record import find_reference
 from sync_service.domain.spreadsheet import Cell, SheetRow
-from sync_service.domain.wording.sentences import SIGNATURE
 from sync_service.sync.planning.assumptions import is_renaming
+from sync_service.sync.planning.rows.astray import find_strays
 from sync_service.sync.planning.rows.guards.asking import SIZE
 from sync_service.sync.planning.situation import Situation
 
@@ -48,25 +48,6 @@ def is_same_place(situation: Situation, row: SheetRow, base: BaseRow, note: str)
         _is_between_the_same(standing, row.index) or _is_sorted(situation, standing)
     )
     return is_same and not any(find_strays(situation, note))
-
-
-def find_strays(situation: Situation, note: str) -> Iterator[tuple[int, int]]:
-    """Where a note of ours stands, on rows that are not remembered with it."""
-    for at, line in enumerate(situation.tab.rows):
-        columns = [c for c, cell in enumerate(line) if cell.extras.note.startswith(note)]
-        if columns and not _is_remembered(situation.state.rows, line, note):
-            yield from ((at, column) for column in columns)
-
-
-def _is_remembered(known: Mapping[str, BaseRow], line: Sequence[Cell], note: str) -> bool:
-    refs = (find_reference(cell.text) for cell in line if cell.text)
-    bases = (known[ref] for ref in refs if ref is not None and ref in known)
-    return any(note in (one.note, *(c.note for c in one.cells.values())) for one in bases)
-
-
-def note_in_sheet(base: BaseRow, note: str) -> str:
-    """The whole note in which a cell's is: where somebody has theirs there, its row's."""
-    return base.note if note.removeprefix(SIGNATURE) in base.note else note
 
 
 def _is_pasted_anew(situation: Situation) -> bool:

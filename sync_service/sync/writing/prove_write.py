@@ -26,7 +26,7 @@ from sync_service.sync.verification.column_moves import find_column_moves
 from sync_service.sync.verification.covered import put_back_covered
 from sync_service.sync.verification.doubts import doubted_rows, strange_rows, unknown_rows
 from sync_service.sync.verification.hidden_rows import (
-    find_below_emptied,
+    find_around_emptied,
     find_hidden,
     find_owed,
     find_unsure,
@@ -336,13 +336,13 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
 
 
 def find_uncertain(proof: TabProof, first: Step) -> AbstractSet[str]:
-    """As `find_below_emptied`, for a proof: what of the tab's base is not kept as it was."""
+    """As `find_around_emptied`, for a proof: what of the tab's base is not kept as it was."""
     known = first.before[proof.tab.sheet_id]
     moves = known.moves
     column = proof.route.column(moves.reference_column) if moves is not None else None
     if moves is None or column is None:
         return frozenset()
-    return find_below_emptied(known.tab, proof.tab, moves, column)
+    return find_around_emptied(known.tab, proof.tab, moves, column)
 
 
 def forget_unseen(run: SheetRun) -> None:

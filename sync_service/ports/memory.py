@@ -83,6 +83,9 @@ class ShownRow(NamedTuple):
     """The tab's, which names what it was followed as."""
     read: Sequence[str] = ()
     """The fields that have a column there; a cell of another one was read once."""
+    missing_since: datetime | None = None
+    asked: Mapping[str, Sequence[str]] = {}
+    """What the tab's questions are about; known of rows that are missing from it."""
 
     @property
     def fields(self) -> frozenset[str]:
@@ -148,8 +151,8 @@ class SyncMemory(Protocol):
         Rows that are missing from their tab only if asked.
         """
 
-    def find_rows(self, ref: str) -> Sequence[ShownRow]:
-        """Where the record has a row that is not missing from its tab."""
+    def find_rows(self, ref: str, *, missing: bool = False) -> Sequence[ShownRow]:
+        """Where the record has a row that is not missing from its tab; or those that are."""
 
     def find_cells(self, ref: str, field: str) -> Sequence[BaseCell]:
         """What each tab remembers of one field of a record, also where its row is missing."""

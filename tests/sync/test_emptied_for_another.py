@@ -111,3 +111,45 @@ def test_a_last_row_that_ours_may_have_covered_is_shown_again(deleted: int) -> N
     tab.delete_row(row_of(tab, last))
     world.sync_until_quiet(4)
     assert last not in {one.ref for one in world.records()}
+
+
+@pytest.mark.parametrize(
+    ("his", "deleted"),
+    [(1, (0, 2, 3, 4)), (2, (0, 1, 4)), (2, (1, 3, 5)), (3, (0, 4)), (3, (2, 4)), (2, (2, 3, 4))],
+)
+def test_nobody_is_archived_where_several_rows_went_around_the_one_that_is_emptied(
+    his: int, deleted: tuple[int, ...]
+) -> None:
+    """One of those that stayed was covered, a deleted one was shown instead, and nobody told."""
+    world, tab = met(6)
+    erase(world, world.record(email=f"personne{his}@example.org").ref)
+    left = {f"personne{one}@example.org" for one in range(6) if one not in {his, *deleted}}
+
+    def hook(what: str, _spreadsheet: str) -> None:
+        if what == "write":
+            world.spreadsheets.before.remove(hook)
+            for one in sorted(deleted, reverse=True):
+                tab.delete_row(one + 1)
+
+    world.spreadsheets.before.append(hook)
+    world.sync_until_quiet(5)
+    assert left <= {one.fields["email"] for one in world.records()}
+    assert {one.ref for one in world.records()} <= {ref for ref, _ in beside(tab)}
+    assert world.sync().requests.writes == 0
+
+
+def test_rows_that_certainly_went_stay_away_while_another_is_emptied() -> None:
+    """Below the emptied row a known one stands where it stood: above it nothing was covered."""
+    world, tab = met(6)
+    erase(world, world.record(email="personne1@example.org").ref)
+
+    def hook(what: str, _spreadsheet: str) -> None:
+        if what == "write":
+            world.spreadsheets.before.remove(hook)
+            tab.delete_row(6)
+            tab.delete_row(5)
+
+    world.spreadsheets.before.append(hook)
+    world.sync_until_quiet(5)
+    kept = {one.fields["email"] for one in world.records()}
+    assert kept == {f"personne{one}@example.org" for one in (0, 2, 3)}

@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from french_cells.reading import Raw
+from sync_service.domain.base import Decision
 from sync_service.domain.mapping import Column
 from sync_service.privacy.erase_person import Wanted, erase_person
 from sync_service.sync.sync_services import SyncSettings
@@ -135,6 +136,59 @@ def test_nobody_gets_the_number_of_whom_is_erased_by_a_sort_that_no_run_had_seen
     world.sync_until_quiet()
     assert lines(tab)[ref] == EMPTIED
     assert values(world, "phone") == {one: it for one, it in phones.items() if one != ref}
+    assert [(one.kind, one.field) for one in world.problems()] == [("scramble", "phone")]
+
+
+@pytest.mark.parametrize("answer", ["confirm", "database"])
+@pytest.mark.parametrize("is_killed", [True, False])
+def test_what_the_sort_of_a_column_took_from_them_to_anothers_row_goes(
+    answer: Decision, *, is_killed: bool
+) -> None:
+    """It came after the erasure, whose receipt could not name that cell: it stood there for ever,
+    and a yes gave it to the other."""
+    world, tab = met(ROWS)
+    ref, before = str(tab.cell(HIS, REF).value), lines(tab)
+    emails, his = values(world, "email"), tab.cell(HIS, EMAIL).value
+    erase(world, ref)
+    tab.sort(1, EMAIL, columns=[EMAIL], reverse=True)
+    if is_killed:
+        at_writes(world, [kill])
+        sync_through_death(world)
+        world.spreadsheets.before.clear()
+    world.sync_until_quiet()
+    assert his not in {line[EMAIL] for line in lines(tab).values()}
+    assert values(world, "email") == {one: it for one, it in emails.items() if one != ref}
+    assert [(one.kind, one.field) for one in world.problems()] == [("scramble", "email")]
+    assert world.sync().requests.reads == 0
+
+    world.decide(world.problems()[0], answer)
+    world.sync_until_quiet()
+    assert his not in values(world, "email").values()
+    assert lines(tab)[ref] == EMPTIED
+    assert (lines(tab) == {**before, ref: EMPTIED}) == (answer == "database")
+    assert world.problems() == []
+
+
+def test_their_number_that_somebody_typed_in_anothers_row_is_the_others() -> None:
+    world, tab = met(ROWS)
+    ref, number = str(tab.cell(HIS, REF).value), tab.cell(HIS, PHONE).value
+    erase(world, ref)
+    tab.type(HIS, PHONE, None)
+    tab.type(HIS + 2, PHONE, number)
+    world.sync_until_quiet()
+    assert tab.cell(HIS + 2, PHONE).value == number
+    assert world.problems() == []
+
+
+def test_a_number_that_a_neighbour_has_as_well_stays_where_a_sort_took_it() -> None:
+    world, tab = met(ROWS)
+    ref, number = str(tab.cell(HIS, REF).value), tab.cell(HIS, PHONE).value
+    tab.type(1, PHONE, number)
+    world.sync_until_quiet(2)
+    erase(world, ref)
+    tab.sort(1, PHONE, columns=[PHONE], reverse=True)
+    world.sync_until_quiet()
+    assert number in {line[PHONE] for line in lines(tab).values()}
     assert [(one.kind, one.field) for one in world.problems()] == [("scramble", "phone")]
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    not_,
     select,
     update,
 )
@@ -204,13 +205,15 @@ class SqlSyncMemory:
                 holding.setdefault(ref, []).append((spreadsheet_id, sheet_id))
         return holding
 
-    def find_rows(self, ref: str) -> Sequence[ShownRow]:
+    def find_rows(self, ref: str, *, missing: bool = False) -> Sequence[ShownRow]:
         link, tab = tables.row_link.c, tables.tab.c
         is_its = and_(tab.spreadsheet_id == link.spreadsheet_id, tab.sheet_id == link.sheet_id)
         cells = (link.cells, tab.is_fed, tab.generation, tab.fields)
-        wanted = select(link.spreadsheet_id, link.sheet_id, tab.title, link.note, *cells)
+        gone = (link.missing_since, tab.asked) if missing else ()
+        wanted = select(link.spreadsheet_id, link.sheet_id, tab.title, link.note, *cells, *gone)
         wanted = wanted.join_from(tables.row_link, tables.tab, is_its)
-        wanted = wanted.where(link.ref == ref, link.missing_since.is_(None))
+        is_there = link.missing_since.is_(None)
+        wanted = wanted.where(link.ref == ref, not_(is_there) if missing else is_there)
         shown = self._connection.execute(wanted.order_by(link.spreadsheet_id, link.sheet_id))
         return [
             ShownRow(spreadsheet_id, sheet_id, title, note, StoredCells(cells), *followed)

@@ -62,6 +62,15 @@ def because_listed(places: Sequence[str]) -> str:
     )
 
 
+def because_asked_about(places: Sequence[str]) -> str:
+    """`places`: other lists, in words, from which it went with so many that we ask."""
+    return (
+        "cette ligne avait été supprimée ici. Elle avait aussi disparu, avec d’autres, de "
+        f"{' et de '.join(places)}, et nous y demandons si c’est voulu : {COMES_BACK}. "
+        f"{_EVERYWHERE}, répondez oui à cette question, ou demandez-le."
+    )
+
+
 def waits_for_other_lists(note: str) -> bool:
     """Whether its people wait for the row to be gone: who deletes the note lets it be."""
     return _EVERYWHERE in note

@@ -1,6 +1,6 @@
 """What a plan looks up record by record: who gave a value, whose a record is, what is lent."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from functools import partial
@@ -43,6 +43,7 @@ from sync_service.model.composites import together
 from sync_service.ports import ShownRow, Transaction
 from sync_service.sync.gathering.nobodys import is_nobodys
 from sync_service.sync.planning.following import adopted_link, link_of
+from sync_service.sync.planning.rows.guards.guards import MISSING
 from sync_service.sync.planning.rows.stock import object_to_loan, object_to_quantity
 from sync_service.sync.planning.situation import Lookups
 from sync_service.sync.planning.tab_codecs import OwnerOf
@@ -81,6 +82,8 @@ def build_lookups(
         cells_elsewhere=partial(_cells_elsewhere, stored, mappings, here),
         references_to=stored.records.references_to,
         listed_in=partial(_listed_in, stored, mappings, state),
+        asked_about_in=partial(_asked_about_in, stored, mappings, state),
+        left_at=partial(_left_at, stored, mappings, state),
         asks_of=partial(_asks_of, stored, mappings, state),
         is_asked_here=partial(_is_asked_here, stored, mappings, state),
         repeats_elsewhere=partial(_repeats_elsewhere, stored, state),
@@ -130,16 +133,52 @@ def _is_meant(stored: Transaction, session_ref: str, people: int) -> bool:
 def _listed_in(
     stored: Transaction, mappings: Mappings, state: TabState, ref: str
 ) -> Sequence[str]:
-    """The other lists that show a record, in words; only lists that would miss it.
+    """The other lists that show a record, in words; only lists that would miss it."""
+    others = _find_others(stored.memory.find_rows(ref), mappings, state)
+    return _in_words(others, mappings, state)
+
+
+def _asked_about_in(
+    stored: Transaction, mappings: Mappings, state: TabState, ref: str
+) -> Sequence[str]:
+    """The same for rows of which those lists are asked whether they were to go."""
+    gone = _find_others(stored.memory.find_rows(ref, missing=True), mappings, state)
+    return _in_words([row for row in gone if ref in row.asked.get(MISSING, ())], mappings, state)
+
+
+def _left_at(
+    stored: Transaction, mappings: Mappings, state: TabState, ref: str
+) -> datetime | None:
+    gone = _find_others(stored.memory.find_rows(ref, missing=True), mappings, state)
+    return max((row.missing_since for row in gone if row.missing_since), default=None)
+
+
+def _find_others(
+    rows: Iterable[ShownRow], mappings: Mappings, state: TabState
+) -> Sequence[ShownRow]:
+    """Those in other lists that would miss the record.
 
     Not one whose people deleted its row as well and have our note about that. Not one that
     formulas fill, where nobody can delete or type. And not a paused list, such as last season's:
     if they deleted it there, we would not know.
     """
     partners = _partners_by_list(mappings)
-    names = {one.slug: one.name for one in mappings.organisations}
     mine = partners.get(state.spreadsheet_id)
     asleep = {one.spreadsheet_id for one in mappings.spreadsheets if one.paused}
+    return [
+        row
+        for row in rows
+        if row.spreadsheet_id in partners
+        and (row.spreadsheet_id, row.sheet_id) != (state.spreadsheet_id, state.sheet_id)
+        and not (row.spreadsheet_id in asleep and partners[row.spreadsheet_id] == mine)
+        and not (row.is_fed or row_sentences.waits_for_other_lists(row.note))
+    ]
+
+
+def _in_words(rows: Iterable[ShownRow], mappings: Mappings, state: TabState) -> Sequence[str]:
+    partners = _partners_by_list(mappings)
+    names = {one.slug: one.name for one in mappings.organisations}
+    mine = partners.get(state.spreadsheet_id)
 
     def place(row: ShownRow) -> str:
         partner = partners[row.spreadsheet_id]
@@ -147,15 +186,7 @@ def _listed_in(
         is_here = row.spreadsheet_id == state.spreadsheet_id
         return row_sentences.listed_in(row.title, whose, is_here=is_here)
 
-    found = (
-        place(row)
-        for row in stored.memory.find_rows(ref)
-        if row.spreadsheet_id in partners
-        and (row.spreadsheet_id, row.sheet_id) != (state.spreadsheet_id, state.sheet_id)
-        and not (row.spreadsheet_id in asleep and partners[row.spreadsheet_id] == mine)
-        and not (row.is_fed or row_sentences.waits_for_other_lists(row.note))
-    )
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(place(row) for row in rows))
 
 
 def _partners_by_list(mappings: Mappings) -> Mapping[str, str]:

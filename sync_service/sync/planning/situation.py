@@ -114,6 +114,10 @@ class Lookups:
     """Live records that refer to a record, and so keep it."""
     listed_in: Callable[[str], Sequence[str]] = lambda _ref: ()
     """In words: the other lists that show a record and would miss it."""
+    asked_about_in: Callable[[str], Sequence[str]] = lambda _ref: ()
+    """In words: those that are asked whether its row, with others, was to go from there."""
+    left_at: Callable[[str], datetime | None] = lambda _ref: None
+    """When its row was last found to be gone from another of these lists."""
     asks_of: Callable[[str, AbstractSet[str]], bool] = lambda _ref, _fields: False
     """Whether the coordinator made a record, or last changed one of these fields, in no sheet, and
     this is the list, of those that show it, that asks about it."""

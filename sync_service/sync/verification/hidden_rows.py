@@ -186,23 +186,46 @@ def find_uncertain(
     column = route.column(moves.reference_column)
     if column is None:
         return set()
-    below = _find_below_emptied(before, after, moves, column)
+    around = _find_around_emptied(before, after, moves, column)
     covered = _find_covered_by_emptied(batch, before, after, moves, route)
-    return below | covered | _find_taken_out(after, moves, route)
+    return around | covered | _find_taken_out(after, moves, route)
 
 
-def _find_below_emptied(
+def _find_around_emptied(
     before: TabSnapshot, after: TabSnapshot, moves: BaseMoves, column: int
 ) -> AbstractSet[str]:
-    """References right below rows that a write emptied whole, and that no row shows any more.
+    """References that no row shows any more, and one of which a row emptied whole may have hidden.
 
-    At the end of a list nothing tells whether people deleted that row, or the emptied one, so
-    that ours covered the next. `column` is where references stand now.
+    They stood between the rows that now are around the place where a write emptied one, or right
+    below the emptied one. Nothing tells which of them people deleted: theirs, the emptied one, or
+    others, so that ours covered the next. `column` is where references stand now.
     """
     emptied = [move.after.row_hint for move in moves.rows if _is_emptied(move.after)]
-    below = (before.cell(row + 1, moves.reference_column) for row in emptied if row is not None)
-    found = {cell.text.strip() for cell in below} - {""}
-    return found - references(after, column) if found else found
+    places = [row for row in emptied if row is not None]
+    if not places:
+        return set()
+    stood, stand = _places(before, moves.reference_column), _places(after, column)
+    gone = {ref: row for ref, row in stood.items() if ref not in stand}
+    ours = {move.after.ref for move in moves.rows if _is_emptied(move.after)}
+    kept = {row: stood[ref] for ref, row in stand.items() if ref in stood and ref not in ours}
+    return {
+        ref
+        for ref, row in gone.items()
+        if any(row == place + 1 or _is_within(row, place, kept) for place in places)
+    }
+
+
+def _is_within(row: int, place: int, kept: Mapping[int, int]) -> bool:
+    """`kept`: where a row is now → where it stood. What is at the place itself may be a guess."""
+    above, below = ([one for one in kept if one < place], [one for one in kept if one > place])
+    first = kept[max(above)] if above else -1
+    return first < row and (not below or row < kept[min(below)])
+
+
+def _places(tab: TabSnapshot, column: int) -> Mapping[str, int]:
+    """Reference → row, also of a row that is marked."""
+    texts = ((tab.cell(row, column).text, row) for row in range(len(tab.rows)))
+    return {ref[0]: row for text, row in texts if (ref := text.split(maxsplit=1))}
 
 
 def _find_covered_by_emptied(

@@ -8,7 +8,7 @@ import pytest
 from french_cells.reading import Raw
 from sync_service.domain.base import BaseCell, BaseRow, ColumnMemory, TabState
 from sync_service.domain.record import Change, make_reference
-from sync_service.ports import Database, Pause, Pulse, SpreadsheetState, WriteIntent
+from sync_service.ports import Database, Pause, Pulse, ShownRow, SpreadsheetState, WriteIntent
 from tests.contracts.database.conftest import NOW, a_record
 
 AGREED = BaseCell("+33639981234", "06 39 98 12 34")
@@ -265,14 +265,20 @@ def test_the_lists_that_show_a_record_are_known_with_our_notes_in_them(
     missing = replace(ROW, ref="C-0000011", missing_since=NOW)
     noted = replace(ROW, note="Synchronisation : elle revient.")
     with database.transaction() as stored:
-        stored.memory.save_tab(TAB, [ROW, missing])
+        asked = {"missing": [missing.ref]}
+        bis = ShownRow("other", 0, "Bis", noted.note, ROW.cells)
+        here = ShownRow("sheet", 7, TAB.title, ROW.note, ROW.cells)
+        stored.memory.save_tab(replace(TAB, asked=asked), [ROW, missing])
         other = replace(TAB, spreadsheet_id="other", sheet_id=0, title="Bis", is_fed=True)
         stored.memory.save_tab(other, [noted])
         assert stored.memory.find_rows(ROW.ref) == [
-            ("other", 0, "Bis", noted.note, ROW.cells, True, TAB.generation, TAB.fields),
-            ("sheet", 7, TAB.title, ROW.note, ROW.cells, False, TAB.generation, TAB.fields),
+            bis._replace(is_fed=True, generation=TAB.generation, read=TAB.fields),
+            here._replace(generation=TAB.generation, read=TAB.fields),
         ]
         assert stored.memory.find_rows(missing.ref) == []
+        [gone] = stored.memory.find_rows(missing.ref, missing=True)
+        assert (gone.missing_since, gone.asked) == (missing.missing_since, asked)
+        assert stored.memory.find_rows(ROW.ref, missing=True) == []
         assert stored.memory.find_missing_since(ROW.ref) is None
         assert stored.memory.find_missing_since(missing.ref) == missing.missing_since
 

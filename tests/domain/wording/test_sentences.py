@@ -132,6 +132,10 @@ EVERY = {
         row_sentences.because_listed,
         (["l’onglet « Bis »"],),
     ),
+    "because asked about": (
+        row_sentences.because_asked_about,
+        (["la feuille de Les Épis", "l’onglet « Bis »"],),
+    ),
     "typed outside": (row_sentences.typed_outside, ("06 39 98 12 34",)),
     "typed outside, of another": (row_sentences.typed_outside, ("12", "Crèche")),
     "cannot put back": (sentences.cannot_put_back, ()),

@@ -105,11 +105,24 @@ class FakeSyncMemory:
                     holding.setdefault(ref, []).append(key)
         return holding
 
-    def find_rows(self, ref: str) -> Sequence[ShownRow]:
-        return [
-            ShownRow(*key, tab.title, row.note, row.cells, tab.is_fed, tab.generation, tab.fields)
+    def find_rows(self, ref: str, *, missing: bool = False) -> Sequence[ShownRow]:
+        found = [
+            (
+                ShownRow(
+                    *key, tab.title, row.note, row.cells, tab.is_fed, tab.generation, tab.fields
+                ),
+                row.missing_since,
+                tab.asked,
+            )
             for key, tab in sorted(self._tables.tabs.items())
-            if (row := tab.rows.get(ref)) is not None and row.missing_since is None
+            if (row := tab.rows.get(ref)) is not None
+        ]
+        if not missing:
+            return [shown for shown, since, _ in found if since is None]
+        return [
+            shown._replace(missing_since=since, asked=asked)
+            for shown, since, asked in found
+            if since is not None
         ]
 
     def find_cells(self, ref: str, field: str) -> Sequence[BaseCell]:

@@ -151,6 +151,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     asked_about, lacking = lack_columns(situation, view, [*_with_advice(drafts, titles)])
     apart = _find_apart(situation, matching, rows, left_alone, merged)
     guards += raise_guards(situation, missing, matching, merged, newcomers, apart, torn)
+    merged, guards = sealed.take_away_moved(situation, merged, guards, apart[1])
     held = hold(merged, newcomers, guards, situation.refused)
     # After the guards: a row that one of them is about is not archived meanwhile.
     spared = held.elements | {rows[index].ref or "" for index in torn}

@@ -20,6 +20,8 @@ from sync_service.sync.planning.rows.missing import (
 from sync_service.sync.planning.situation import Situation
 
 _FAMILY = f"{LETTERS['registration']}-"
+_A_MOMENT = timedelta(hours=1)
+"""By then a list that is read at all has been looked at again."""
 
 
 @dataclass(slots=True)
@@ -148,8 +150,21 @@ def _judge(
     elif families := count_concerned(situation, record):
         verdict.returned.append((record, session_sentences.deleted_with_families(families)))
         verdict.asked.add(record.ref)
+    elif _has_just_left_another(situation, base):
+        verdict.is_waiting = True
     else:
         _let_go(situation, base, verdict)
+
+
+def _has_just_left_another(situation: Situation, base: BaseRow) -> bool:
+    """The list that missed it last decides, at its own second look: it may be cut and pasted.
+
+    Not for long, since that list may not be reached any more.
+    """
+    left_at, since = situation.lookups.left_at(base.ref), base.missing_since
+    if left_at is None or since is None:
+        return False
+    return left_at > since and abs(situation.now - left_at) < _A_MOMENT
 
 
 def _let_go(situation: Situation, base: BaseRow, verdict: Departures) -> None:
@@ -187,6 +202,8 @@ def _why_kept(situation: Situation, record: Record) -> str:
         return row_sentences.because_referred(others)
     if lists := situation.lookups.listed_in(record.ref):
         return row_sentences.because_listed(lists)
+    if lists := situation.lookups.asked_about_in(record.ref):
+        return row_sentences.because_asked_about(lists)
     is_needed = bool(referring) and is_past(situation, record)
     return session_sentences.needed_for_figures() if is_needed else ""
 

@@ -5,7 +5,7 @@ it is theirs, both sides count as having agreed on it, so that the emptied recor
 sheet. Knows no port.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
@@ -20,7 +20,9 @@ from sync_service.domain.spreadsheet import SheetRow
 from sync_service.domain.tombstones import Tombstone, seal_of
 from sync_service.sync.planning.columns.layout import is_marked
 from sync_service.sync.planning.rows.guards.asking import typed_element, typed_part
+from sync_service.sync.planning.rows.guards.guard import Guard, cell_element, held_by
 from sync_service.sync.planning.rows.guards.strayed import held_elsewhere
+from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.situation import Situation
 
 _LEFT = (None, NOBODY, False)
@@ -109,6 +111,68 @@ def _is_brought(situation: Situation, name: str, element: str, typed: Raw) -> bo
         return False
     known = (row.cells.get(name, UNMET) for row in situation.state.rows.values())
     return raw_key(typed) not in {raw_key(cell.seen) for cell in known}
+
+
+def take_away_moved(
+    situation: Situation,
+    merged: Sequence[RowOutcome],
+    guards: Sequence[Guard],
+    erased: Iterable[tuple[BaseRow, SheetRow]],
+) -> tuple[Sequence[RowOutcome], list[Guard]]:
+    """What the sort of a column took from the row of somebody erased into another's goes as well.
+
+    That cell shows its own again, and is no part of the question any more. Without such a
+    question somebody may have typed it there: then it is the other's.
+    """
+    asked = held_by([guard for guard in guards if guard.kind == "column"])
+    lost = [*erased] if asked else []
+    theirs = {
+        cell_element(row, name): name
+        for row in merged
+        for name, sides in row.sides_of.items()
+        if lost and name in row.outcomes and sides.writable and sides.base.kind == "agreed"
+        if cell_element(row, name) in asked
+        if any(_has_lost(situation, base, was, name, sides.cell.value) for base, was in lost)
+        if not _is_of_others(situation, name, sides.cell.value)
+    }
+    if not theirs:
+        return merged, [*guards]
+    left = [guard.without(theirs.keys()) for guard in guards]
+    return [_with_own(situation, row, theirs) for row in merged], [
+        one for one in left if one.count
+    ]
+
+
+def _has_lost(situation: Situation, base: BaseRow, row: SheetRow, name: str, shown: Raw) -> bool:
+    """Whether a cell that an erasure empties held this, and does not show it any more."""
+    if name not in row.cells or is_blank(shown) or not _emptied(situation, name):
+        return False
+    if raw_key(row.cells[name].value) == raw_key(shown):
+        return False
+    if name in base.cells:
+        return raw_key(base.cells[name].seen) == raw_key(shown)
+    seal = seal_of(situation.tombstones.key, row_fingerprint([shown]))
+    stones = situation.tombstones.emptied.get(base.ref, ())
+    return any((stone.fields[0], stone.seal) == (name, seal) for stone in stones)
+
+
+def _is_of_others(situation: Situation, name: str, shown: Raw) -> bool:
+    records, key = situation.records, raw_key(shown)
+    return any(
+        raw_key(base.cells[name].seen) == key
+        for ref, base in situation.state.rows.items()
+        if name in base.cells and ref in records and not is_nobody(records[ref])
+    )
+
+
+def _with_own(situation: Situation, row: RowOutcome, theirs: Container[str]) -> RowOutcome:
+    moved = [name for name in row.outcomes if cell_element(row, name) in theirs]
+    sides_of, outcomes = dict(row.sides_of), dict(row.outcomes)
+    for name in moved:
+        shown = sides_of[name].cell.value
+        sides_of[name] = replace(sides_of[name], base=BaseCell(_text_of(shown), shown))
+        outcomes[name] = situation.rulebook.merge_cell(sides_of[name])
+    return replace(row, sides_of=sides_of, outcomes=outcomes) if moved else row
 
 
 def is_anothers(situation: Situation, row: SheetRow, base: BaseRow, record: Record) -> bool:

@@ -21,7 +21,7 @@ from sync_service.domain.spreadsheet import (
     TabSnapshot,
     WriteBatch,
 )
-from sync_service.ports import WriteIntent
+from sync_service.ports import Transaction, WriteIntent
 from sync_service.ports.surroundings import take_lease
 from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.verification.base_moves import BaseMoves, RowMove
@@ -93,7 +93,18 @@ def open_step(
         if not take_lease(stored, run.lease, seconds, run.now()):
             raise ConcurrencyError("Un autre passage a repris cette feuille. Rien n’est perdu.")
         stored.memory.save_intent(intent)
+        _expect_end(stored, run.spreadsheet_id)
     return Step(intent, batch, before, repairs)
+
+
+def _expect_end(stored: Transaction, spreadsheet_id: str) -> None:
+    """Until this run stores its end, the next one reads the sheet, also once the write is proved.
+
+    What people did under our write comes back with its answer; Drive names our write alone.
+    """
+    state = stored.memory.read_spreadsheet(spreadsheet_id)
+    if not state.unsettled:
+        stored.memory.save_spreadsheet(replace(state, unsettled=True))
 
 
 def close_intent(

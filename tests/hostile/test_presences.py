@@ -10,6 +10,8 @@ from tests.taste import taste
 pytestmark = pytest.mark.hostile
 
 SEEDS = range(40)
+FOUND = (44, 55)
+"""Those that a rule was then made for: somebody had the marks of a row that was copied."""
 
 
 def played(seed: int, engine: Engine | None = None) -> Presences:
@@ -18,7 +20,7 @@ def played(seed: int, engine: Engine | None = None) -> Presences:
     return story
 
 
-@pytest.mark.parametrize("seed", taste(SEEDS, range(40, 240)))
+@pytest.mark.parametrize("seed", taste([*SEEDS, *FOUND], sorted({*range(40, 240)} - {*FOUND})))
 def test_everybody_has_the_marks_that_somebody_gave_them(seed: int) -> None:
     story = played(seed)
     assert story.wrong() == [], story.story

@@ -4,13 +4,15 @@ The row gets back what it had, and both values are reported.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from french_cells.folding import raw_key
 from sync_service.domain.spreadsheet import CellWrite, TabSnapshot
-from sync_service.sync.verification.tab_cells import At
+from sync_service.sync.verification.alignment import is_filled
+from sync_service.sync.verification.new_rows import Sent
+from sync_service.sync.verification.tab_cells import At, cells_of
 from sync_service.sync.verification.verify import Lost, Verdict
 
 _SOMEBODY = 2
@@ -23,6 +25,24 @@ def give_back(verdict: Verdict, misled: Sequence[Lost]) -> Verdict:
     kept = [cell for cell in verdict.cells if (cell.row, cell.column) not in places]
     given = [replace(one.write, value=one.stood[0].value) for one in misled]
     return replace(verdict, cells=[*kept, *given], lost=[*verdict.lost, *misled])
+
+
+def find_beside(
+    sent: Sent, after: TabSnapshot, verdict: Verdict, columns: Iterable[int]
+) -> Iterator[Lost]:
+    """What stands beside ours in a new row of ours, by the answer to its own write.
+
+    Somebody filled that very row right before: ours took the rest of it, the name perhaps.
+    """
+    if verdict.is_as_planned or verdict.alignment is not None:
+        return
+    cells = cells_of(sent.batch, after.sheet_id)
+    ours = {row for (row, _), cell in cells.items() if raw_key(cell.value)}
+    added = {row for row in ours if not is_filled(sent.tab, row)}
+    for at in sorted({(row, column) for row in added for column in columns} - cells.keys()):
+        was, seen = sent.tab.cell(*at), after.cell(*at)
+        if raw_key(seen.value) not in {raw_key(was.value), ""} and not seen.is_formula:
+            yield Lost(CellWrite(after.sheet_id, *at, seen.value), [was], seen.text)
 
 
 def typed_for_another(typed: Sequence[Lost], astray: Sequence[CellWrite]) -> Sequence[Lost]:

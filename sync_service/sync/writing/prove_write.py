@@ -34,13 +34,9 @@ from sync_service.sync.verification.hidden_rows import (
     references,
     without_emptied,
 )
-from sync_service.sync.verification.misled import give_back
+from sync_service.sync.verification.misled import find_beside, give_back
 from sync_service.sync.verification.misplaced import take_out_misplaced
-from sync_service.sync.verification.new_rows import (
-    Sent,
-    find_misled_meanwhile,
-    set_moved_aside,
-)
+from sync_service.sync.verification.new_rows import Sent, find_misled_meanwhile, set_moved_aside
 from sync_service.sync.verification.recovery import (
     carry_over,
     find_astray,
@@ -157,6 +153,9 @@ class ProofRound:
             verdict, astray = self._verify(last, known, after), frozenset()
         if len(mine) > 1:
             verdict = give_back(verdict, self._misled_meanwhile(mine, after, verdict))
+        elif not is_late and known.moves is not None:
+            sent, columns = Sent(last.batch, known.tab), known.moves.columns.values()
+            verdict = give_back(verdict, [*find_beside(sent, after, verdict, columns)])
         tabs = [step.before[sheet_id].tab for step in mine]
         answer = None if is_late else after
         route = Route([*zip(tabs, [*verdicts, verdict], strict=True)], answer)

@@ -21,7 +21,7 @@ from sync_service.domain.spreadsheet import (
     TabSnapshot,
     WriteBatch,
 )
-from sync_service.ports import WriteIntent
+from sync_service.ports import Transaction, WriteIntent
 from sync_service.ports.surroundings import take_lease
 from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.verification.base_moves import BaseMoves, RowMove
@@ -69,9 +69,6 @@ def open_step(
 ) -> Step:
     """Journals a write before it is sent, and renews the lease.
 
-    Until the run is through, the sheet has to be looked at again: what people do right before our
-    write, Drive reports as ours alone, and nothing else would say so if the run were killed.
-
     Raises ConcurrencyError if a slow run has lost its lease to another worker: what that worker
     sees now is newer than our plan.
     """
@@ -96,10 +93,18 @@ def open_step(
         if not take_lease(stored, run.lease, seconds, run.now()):
             raise ConcurrencyError("Un autre passage a repris cette feuille. Rien n’est perdu.")
         stored.memory.save_intent(intent)
-        state = stored.memory.read_spreadsheet(run.spreadsheet_id)
-        if state.state != "new" and not state.unsettled:
-            stored.memory.save_spreadsheet(replace(state, unsettled=True))
+        _expect_end(stored, run.spreadsheet_id)
     return Step(intent, batch, before, repairs)
+
+
+def _expect_end(stored: Transaction, spreadsheet_id: str) -> None:
+    """Until this run stores its end, the next one reads the sheet, also once the write is proved.
+
+    What people did under our write comes back with its answer; Drive names our write alone.
+    """
+    state = stored.memory.read_spreadsheet(spreadsheet_id)
+    if not state.unsettled:
+        stored.memory.save_spreadsheet(replace(state, unsettled=True))
 
 
 def close_intent(

@@ -187,7 +187,7 @@ def find_uncertain(
     if column is None:
         return set()
     around = _find_around_emptied(before, after, moves, column)
-    covered = _find_covered_by_emptied(batch, before, after, moves, route)
+    covered = _find_covered(batch, before, after, moves, route)
     return around | covered | _find_taken_out(after, moves, route)
 
 
@@ -228,20 +228,23 @@ def _places(tab: TabSnapshot, column: int) -> Mapping[str, int]:
     return {ref[0]: row for text, row in texts if (ref := text.split(maxsplit=1))}
 
 
-def _find_covered_by_emptied(
+def _find_covered(
     batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, moves: BaseMoves, route: Route
 ) -> AbstractSet[str]:
-    """References of rows that are nowhere now, where a row that a write emptied still stands.
+    """References of rows that are nowhere now, where ours must have covered some.
 
-    A sort under the write took it away before it was emptied, so that ours emptied another one.
-    Rows are known by what they held: the sort may have left references where they were.
+    So it is where a row that a write emptied still stands: a sort took it away before, and ours
+    emptied another one. And where rows moved under a repair, too, but none was deleted. Rows are
+    known by what they held: a sort may have left references where they were.
     """
     emptied = [move.after.row_hint for move in moves.rows if _is_emptied(move.after)]
-    if not emptied:
+    is_overtaken = _is_overtaken(route) and after.row_count >= before.row_count
+    if not (emptied or is_overtaken):
         return set()
     now = ValueIndex(after)
     columns = {column: route.column(column) for column in moves.columns.values()}
-    if not any(row is not None and _is_shown(before, row, columns, now) for row in emptied):
+    still = (row for row in emptied if row is not None)
+    if not (is_overtaken or any(_is_shown(before, row, columns, now) for row in still)):
         return set()
     refs = {row: before.cell(row, moves.reference_column).text for row in range(len(before.rows))}
     refs |= {
@@ -257,13 +260,24 @@ def _find_covered_by_emptied(
     }
 
 
-def without_emptied(gone: AbstractSet[str], rows: Mapping[str, BaseRow]) -> AbstractSet[str]:
+def _is_overtaken(route: Route) -> bool:
+    """Whether people moved rows under a repair."""
+    repairs = (verdict.alignment for _, verdict in route.steps[1:])
+    return any(one is not None and not one.is_still for one in repairs)
+
+
+def without_emptied(
+    gone: AbstractSet[str], rows: Mapping[str, BaseRow], moves: BaseMoves
+) -> AbstractSet[str]:
     """Of references to forget, those of rows that hold something of somebody.
 
     An emptied row of somebody erased holds nothing that could be another's. Forgotten, its dash
-    would stand there and nobody would say what it is.
+    would stand there and nobody would say what it is; and where a sort took such a row away from
+    where we emptied, what is remembered of it is all that tells whose it is.
     """
-    return {ref for ref in gone if ref not in rows or not _is_emptied(rows[ref])}
+    emptied = {move.after.ref for move in moves.rows if _is_emptied(move.after)}
+    kept = {ref for ref in gone if ref in rows and _is_emptied(rows[ref])}
+    return gone - emptied - kept
 
 
 def _is_emptied(row: BaseRow) -> bool:

@@ -224,6 +224,8 @@ class RowMatching:
     # --- rows that show nothing but ours ----------------------------------------------------
 
     def _judge_bare(self, rows: Sequence[int]) -> None:
+        self._own_all(self._forced([row for row in rows if row in self._old]))
+        rows = self._undecided(rows)
         order = self._order()
         self._pair_by_count(rows, order)
         self._own_all(self._fit_in_order(row, order) for row in rows)
@@ -239,6 +241,22 @@ class RowMatching:
                 self._doubts[row] = candidates
         if self._is_as_long:
             self._cover([row for row in rows if row in self._fresh & self._old.keys()])
+
+    def _forced(self, rows: Sequence[int]) -> Sequence[tuple[int, int]]:
+        """Where no row was deleted, each is somewhere: those that only one of these can hide.
+
+        In all of these rows others stood before. Order alone would take a row that was dragged
+        there for a deleted one. If two are left the same place, or one none, a row was cleared.
+        """
+        if not self._is_as_long or len(self._left) > min(len(rows), _MOST_SHARED):
+            return ()
+        places: dict[int, list[int]] = {old: [] for old in self._left}
+        for row in rows:
+            for old in self._fits(row):
+                places[old].append(row)
+        found = [(spots[0], old) for old, spots in places.items() if len(spots) == 1]
+        is_sure = all(places.values()) and len({row for row, _ in found}) == len(found)
+        return found if is_sure else ()
 
     def _cover(self, rows: Sequence[int]) -> None:
         """None was deleted: rows of ours where others stood before cover those that are nowhere.

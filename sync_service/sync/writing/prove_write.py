@@ -331,7 +331,7 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
         gone |= unsure - {row.ref for row in owed}
     saved = {row.ref: row for row in (*rows, *unknown, *strange, *doubted, *owed)}
     with run.services.database.transaction() as stored:
-        stored.memory.save_tab(kept, saved.values(), without_emptied(gone, current))
+        stored.memory.save_tab(kept, saved.values(), without_emptied(gone, current, moves))
 
 
 def find_uncertain_in(proof: TabProof, first: Step) -> AbstractSet[str]:

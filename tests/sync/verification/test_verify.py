@@ -440,13 +440,32 @@ def test_titles_that_changed_places_beside_a_column_without_one_are_known() -> N
     assert [cell.value for cell in tab.grid[1]] == ["N1", "new", "P1", None, "M1"]
 
 
-def test_a_reference_alone_in_its_row_that_may_have_been_dragged_away_is_an_incident() -> None:
-    tab = a_tab()
+def with_a_reference_alone_in_row(tab: FakeTab, row: int) -> FakeTab:
     for column in range(3):
-        tab.type(2, column, None)
+        tab.type(row, column, None)
+    return tab
+
+
+def test_a_reference_alone_in_its_row_that_was_dragged_under_ours_is_put_back() -> None:
+    """The tab has as many rows as before, so none was deleted."""
+    tab = with_a_reference_alone_in_row(a_tab(), 2)
     before = tab.snapshot()
     batch = WriteBatch("m", cells=[CellWrite(1, 6, 3, "R9")])
     tab.move_row(2, 6)
+    apply(tab, batch)
+    verdict = verify(batch, before, tab.snapshot(), 0)
+    assert [(one.row, one.column, one.value) for one in verdict.cells] == [
+        (5, 3, "R9"),
+        (6, 3, "R2"),
+    ]
+    assert verdict.lost == []
+
+
+def test_a_reference_alone_in_its_row_that_may_have_been_deleted_is_an_incident() -> None:
+    tab = with_a_reference_alone_in_row(a_tab(), 2)
+    before = tab.snapshot()
+    batch = WriteBatch("m", cells=[CellWrite(1, 6, 3, "R9")])
+    tab.delete_row(2)
     apply(tab, batch)
     verdict = verify(batch, before, tab.snapshot(), 0)
     assert [[cell.value for cell in lost.stood] for lost in verdict.lost] == [[None, "R2"]]
@@ -454,10 +473,7 @@ def test_a_reference_alone_in_its_row_that_may_have_been_dragged_away_is_an_inci
 
 def test_rows_that_show_nothing_but_ours_are_told_by_their_number() -> None:
     """Two references alone in their rows, the row above them cut away."""
-    tab = a_tab()
-    for row in (5, 6):
-        for column in range(3):
-            tab.type(row, column, None)
+    tab = with_a_reference_alone_in_row(with_a_reference_alone_in_row(a_tab(), 5), 6)
     before = tab.snapshot()
     batch = WriteBatch("m", cells=[CellWrite(1, 5, 3, "R9"), CellWrite(1, 6, 3, None)])
     tab.copy_row(4, 7)

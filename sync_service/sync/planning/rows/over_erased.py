@@ -68,7 +68,7 @@ def _is_sorted_off(situation: Situation, row: SheetRow, bearer: SheetRow, ref: s
     It has their name, and a neighbour's reference; beside their own stands somebody else.
     """
     known, record = situation.state.rows, situation.records[ref]
-    if row.ref not in known or ref not in known or is_marked(bearer, ref):
+    if row.ref not in known or ref not in known:
         return False
     is_theirs, is_bearers = (
         shows_name(situation, one, known[ref], record) for one in (row, bearer)

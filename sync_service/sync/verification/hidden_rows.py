@@ -247,16 +247,33 @@ def _find_covered(
     if not (is_overtaken or any(_is_shown(before, row, columns, now) for row in still)):
         return set()
     refs = {row: before.cell(row, moves.reference_column).text for row in range(len(before.rows))}
-    refs |= {
-        cell.row: str(cell.value)
-        for cell in batch.cells
-        if cell.sheet_id == after.sheet_id and cell.column == moves.reference_column
-    }
+    mine = [cell for cell in batch.cells if cell.sheet_id == after.sheet_id]
+    refs |= {cell.row: str(cell.value) for cell in mine if cell.column == moves.reference_column}
     gone = {row: ref.strip() for row, ref in refs.items() if row not in emptied}
+    written = {(cell.row, cell.column) for cell in mine}
+    filled = _find_dashes(after, moves, route)
+
+    def is_shown(row: int) -> bool:
+        left = {old: new for old, new in columns.items() if (row, old) not in written}
+        return _is_shown(before, row, left, now)
+
     return {
         ref
         for row, ref in gone.items()
-        if ref and is_filled(before, row) and not _is_shown(before, row, columns, now)
+        if ref and ref not in filled and is_filled(before, row) and not is_shown(row)
+    }
+
+
+def _find_dashes(after: TabSnapshot, moves: BaseMoves, route: Route) -> AbstractSet[str]:
+    """References beside which stands the dash of an emptied row: the next plan fills it again."""
+    reference = route.column(moves.reference_column)
+    columns = [at for one in moves.columns.values() if (at := route.column(one)) is not None]
+    if reference is None:
+        return set()
+    return {
+        after.cell(row, reference).text.strip()
+        for row in range(len(after.rows))
+        if says_nothing(after.cell(row, at).value for at in columns)
     }
 
 

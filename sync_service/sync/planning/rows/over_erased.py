@@ -65,10 +65,13 @@ def _give_to_bearers(
 def _is_sorted_off(situation: Situation, row: SheetRow, bearer: SheetRow, ref: str) -> bool:
     """A sort took it off its own reference before any run emptied it: let go, it brings them back.
 
-    It has their name, and a neighbour's reference; beside their own stands somebody else.
+    It has their name, and a neighbour's reference; beside their own stands somebody else, or the
+    dash of the row that was emptied instead.
     """
     known, record = situation.state.rows, situation.records[ref]
     if row.ref not in known or ref not in known:
+        return False
+    if is_marked(bearer, ref) and not _says_nothing(bearer):
         return False
     is_theirs, is_bearers = (
         shows_name(situation, one, known[ref], record) for one in (row, bearer)

@@ -77,6 +77,8 @@ def test_a_row_that_waited_for_an_answer_before_and_more_rows_than_references_st
         # A reference that is not known here: they came again, and the copy is from before that.
         ("Zola", "", make_reference("contact", 9), "Dupont", False),
         ("Zola", " archivé le 24/11/2026", PAULS, "Dupont", False),
+        # A run that was killed emptied another row, which is not made good yet.
+        ("Zola", " archivé le 24/11/2026", PAULS, "—", True),
         # Their own row, where others' addresses were pasted; and whoever has theirs by now.
         ("Roy", "", PAULS, "Dupont", False),
         ("Zola", "", PAULS, "Zola", False),

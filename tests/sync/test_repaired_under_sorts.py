@@ -74,3 +74,18 @@ def test_everybody_else_keeps_their_row_and_their_record(
     assert {one.kind for one in world.problems()} <= {"incident"}
     assert not any(f"personne{erased}@" in str(one) for one in world.problems())
     assert world.sync().requests.writes == 0
+
+
+def test_whom_the_repair_covered_is_shown_again_where_no_row_was_deleted() -> None:
+    """A blank row above all: nothing shows how rows moved under the repair."""
+    world, tab = met(5)
+    tab.insert_row(1)
+    world.sync_until_quiet(2)
+    erase(world, world.record(email="personne0@example.org").ref)
+    living = {one.ref: one.fields["email"] for one in world.records()}
+    strike(world, tab, [sort_without_references(by, reverse=True) for by in (EMAIL, NAME)])
+
+    assert {one.ref: one.fields["email"] for one in world.records()} == living
+    rows = range(1, len(tab.grid))
+    shown = {tab.cell(row, REF).value: tab.cell(row, EMAIL).value for row in rows}
+    assert {ref: shown.get(ref) for ref in living} == living

@@ -278,9 +278,10 @@ def _find_dashes(after: TabSnapshot, moves: BaseMoves, route: Route) -> Abstract
 
 
 def _is_overtaken(route: Route) -> bool:
-    """Whether people moved rows under a repair."""
-    repairs = (verdict.alignment for _, verdict in route.steps[1:])
-    return any(one is not None and not one.is_still for one in repairs)
+    """Whether people moved or typed something under a repair."""
+    repairs = [verdict for _, verdict in route.steps[1:]]
+    is_moved = (one.alignment is not None and not one.alignment.is_still for one in repairs)
+    return any(is_moved) or not all(one.is_alone for one in repairs)
 
 
 def without_emptied(

@@ -72,10 +72,13 @@ def _find_taken_out(after: TabSnapshot, moves: BaseMoves, route: Route) -> Abstr
 
     A repair may have given the row to whom it had covered. Remembered, ours would look deleted.
     """
-    added = [move.after for move in moves.rows if move.before is None]
+    column = route.column(moves.reference_column)
+    added = (move.after for move in moves.rows if move.before is None)
+    # Nearly always all of them are where we put them.
+    moved = [row for row in added if column is None or not _has_stayed(row, after, moves, column)]
     now = ValueIndex(after)
-    columns = {field: route.column(column) for field, column in moves.columns.items()}
-    filled = {row.ref: _filled(row, columns) for row in added}
+    columns = {field: route.column(at) for field, at in moves.columns.items()}
+    filled = {row.ref: _filled(row, columns) for row in moved}
     return {ref for ref, keys in filled.items() if len(keys) > 1 and not now.lacking(keys, 1)}
 
 

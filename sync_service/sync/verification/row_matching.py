@@ -28,6 +28,8 @@ _MOST_SHARED = 20
 """A value that more rows share identifies none, and would make the search quadratic."""
 _LEFT_IN_PLACE = 2
 """From two cells of a column on: one alone that shows another row's value may be typed."""
+_BEYOND_CHANCE = 3
+"""So many cells that one row alone had are no coincidence, whatever was typed beside them."""
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -154,7 +156,10 @@ class RowMatching:
         rivals = [old for old in likest if old != hint]
         if best and hint in likest and not any(self._shows_alone(row, old) for old in rivals):
             found = hint
-        elif len(likest) == 1 and 2 * best > self._count_own(seen) + hints.get(likest[0], 0):
+        elif len(likest) == 1 and (
+            2 * best > self._count_own(seen) + hints.get(likest[0], 0)
+            or self._shows_only(row, likest[0])
+        ):
             found = likest[0]
         else:
             return None
@@ -188,6 +193,12 @@ class RowMatching:
         Then content speaks for one row and position for another: position alone may not decide.
         """
         return old in self._shown_alone(row)
+
+    def _shows_only(self, row: int, old: int) -> bool:
+        """Enough cells are the old row's alone; what else is here was typed, or left by a sort."""
+        shown = self._shown_alone(row)
+        rest = max((count for one, count in shown.items() if one != old), default=0)
+        return shown[old] >= _BEYOND_CHANCE and rest < _LEFT_IN_PLACE
 
     def _count_own(self, seen: Keys) -> int:
         """How many cells tell whose row it is; not those in columns that a sort left in place."""

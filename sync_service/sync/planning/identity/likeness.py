@@ -83,6 +83,11 @@ class Likeness:
         """The cells of the row that this record shows, and no other one."""
         return [cell for cell in filled_cells(row) if self._refs.get(cell) == [ref]]
 
+    def is_known(self, row: SheetRow, ref: str | None) -> bool:
+        """Whether enough of the row is this record's and no other one's, its name among that."""
+        alone = self.cells_alone(row, ref) if ref is not None else ()
+        return is_beyond_chance(len(alone)) and any(name in NAMES for name, _ in alone)
+
     def is_shown_by_others(self, cell: tuple[str, str], ref: str) -> bool:
         """Whether another record than this one shows what a filled cell holds."""
         return any(one != ref for one in self._refs.get(cell, ()))

@@ -292,8 +292,10 @@ class _Passes:
             other, score = likeness.find_best(row, free)
             is_borrowed = row.ref in self.verdict.taken
             is_copy = is_borrowed and likeness.to(row, row.ref or "") >= score
-            # Only its key is new and its reference is another row's: it was sorted off its own.
-            is_retyped = is_borrowed and likeness.is_all_but_one(row, score)
+            # Its key is new and its reference is another row's: it was sorted off its own.
+            is_retyped = is_borrowed and (
+                likeness.is_all_but_one(row, score) or self.known.everyone.is_known(row, other)
+            )
             is_other = (
                 other is None or is_copy or (self.known.disagree(row, other) and not is_retyped)
             )

@@ -7,6 +7,7 @@ import pytest
 from tests.builders import World, contact_row
 from tests.fakes.spreadsheets import FakeTab
 from tests.sync.test_failing_repairs import (
+    EMAIL,
     PHONE,
     REF,
     Act,
@@ -125,3 +126,28 @@ def test_what_is_typed_before_a_note_is_where_it_belongs_is_no_answer_to_it(
     assert kept == "+33639983434"
     assert noted_refs(tab) == [ref]
     assert world.sync().requests.reads == 0
+
+
+def asked_refs(world: World) -> set[str | None]:
+    return {one.ref for one in world.problems() if one.kind == "conflict"}
+
+
+def sort_alone(tab: FakeTab) -> None:
+    tab.sort(1, EMAIL, columns=[EMAIL], reverse=True)
+
+
+def test_an_answered_question_taken_out_while_its_column_is_sorted_does_not_come_back() -> None:
+    """What we took out ourselves counted as taken away by a person before they could read it."""
+    world = World()
+    tab = world.add_contacts([contact_row(n) for n in range(8)])
+    world.sync_until_quiet(3)
+    ref = str(tab.cell(ROW, REF).value)
+    world.edit(ref, email="neuf@example.org")
+    tab.type(ROW, EMAIL, "autre@example.org")
+    world.sync_until_quiet(2)
+    tab.type(ROW, EMAIL, "tranche@example.org")
+    world.edit(str(tab.cell(ROW + 2, REF).value), email="voisin@example.org")
+    at_writes(world, [lambda: sort_alone(tab)])
+    world.sync_until_quiet(4)
+    assert asked_refs(world) == set()
+    assert noted_refs(tab) == []

@@ -18,9 +18,10 @@ def is_answered_before(
     """Whether a person answered in a cell before the note was in its right place.
 
     That place may take several repairs; a step that was not applied showed nobody anything.
-    What `answer` shows, the last step's response or what stands for it, was typed before.
+    What `answer` shows, the last step's response or what stands for it, was typed before. Where
+    ours is only taken out nothing is asked: it was we who took it away.
     """
-    if not steps:
+    if not steps or not note.note:
         return False
     (before, first), *later = steps
     was, place = before.cell(*at), first.place_written(before, at)

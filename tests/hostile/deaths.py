@@ -8,14 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from tests.hostile.repairs import Repaired
+from tests.sync.test_failing_repairs import Killed
 
 RUNS = (1, 2, 3)
 ACTS_IN_A_RUN = (0, 0, 1, 1, 2)
 _MAY_DIE, _DIES_HERE, _ACTS_HERE, _ACTS_AFTER = 0.6, 0.35, 0.6, 0.5
-
-
-class Killed(BaseException):
-    """As `kill -9` ends a run: nothing of ours can catch it."""
 
 
 @dataclass

@@ -15,6 +15,7 @@ from sync_service.domain.record import make_reference
 from tests.builders import World, contact_row
 from tests.fakes.spreadsheets import FakeTab
 from tests.hostile.village import Engine
+from tests.sync.test_failing_repairs import Killed
 from tests.sync.test_people_matrix import NAMED
 
 PEOPLE, DAYS, FIRST_DAY = 8, 3, len(NAMED)
@@ -33,10 +34,6 @@ ACTS = ("sort", "sort without reference", "insert", "move", "copy below", "type"
 
 At = tuple[str, str]
 """A person's reference, and a day."""
-
-
-class Killed(BaseException):
-    """As `kill -9` ends a run."""
 
 
 @dataclass

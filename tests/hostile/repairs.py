@@ -7,6 +7,7 @@ and a cell that nobody can read asks its question. What the others have stays th
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Self
 
 from french_cells.reading import Raw, Value
 from sync_service.domain.record import make_reference
@@ -37,6 +38,12 @@ class Repaired:
     wanted: dict[str, Said] = field(default_factory=dict)
     struck: int = 0
     """How many writes of one run somebody acted before: from two on, a repair among them."""
+
+    @classmethod
+    def played(cls, seed: int, engine: Engine | None = None) -> Self:
+        story = cls(seed, engine or Engine())
+        story.play()
+        return story
 
     def play(self) -> None:
         self.random = random.Random(self.seed)  # noqa: S311 - chance for tests

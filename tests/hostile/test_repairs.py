@@ -14,24 +14,18 @@ FOUND = (101, 200)
 """Those that a rule was then made for: somebody was archived, or had another's values."""
 
 
-def played(seed: int, engine: Engine | None = None) -> Repaired:
-    story = Repaired(seed, engine or Engine())
-    story.play()
-    return story
-
-
 @pytest.mark.parametrize("seed", taste([*SEEDS, *FOUND], sorted({*range(60, 320)} - {*FOUND})))
 def test_everybody_keeps_their_row_and_their_record(seed: int) -> None:
-    story = played(seed)
+    story = Repaired.played(seed)
     assert story.wrong() == [], story.story
 
 
 def test_in_most_of_them_something_is_written_and_struck() -> None:
-    stories = [played(seed) for seed in SEEDS]
+    stories = [Repaired.played(seed) for seed in SEEDS]
     assert sum(one.struck > 0 for one in stories) > len(SEEDS) * 2 / 3
     assert sum(one.struck > 1 for one in stories) > len(SEEDS) / 4
 
 
 def test_an_engine_that_never_looks_where_a_write_landed_is_found() -> None:
-    found = [played(seed, Engine(ENGINES["no verify"])).wrong() for seed in SEEDS]
+    found = [Repaired.played(seed, Engine(ENGINES["no verify"])).wrong() for seed in SEEDS]
     assert sum(map(bool, found)) > len(SEEDS) / 4

@@ -7,13 +7,10 @@ import pytest
 
 from sync_service.ports import Transaction
 from tests.builders import World, contact_row
+from tests.sync.test_failing_repairs import Killed
 from tests.sync.test_repeated_titles import act_in_next_window
 
 PHONE = 4
-
-
-class Killed(BaseException):
-    """As `kill -9` ends a run, whatever it would still have stored."""
 
 
 def sync_killed_at_commit(world: World, number: int) -> bool:

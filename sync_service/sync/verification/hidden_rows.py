@@ -17,6 +17,7 @@ from sync_service.domain.spreadsheet import Cell, TabSnapshot, WriteBatch
 from sync_service.sync.verification.alignment import is_filled
 from sync_service.sync.verification.base_moves import BaseMoves, Route
 from sync_service.sync.verification.new_rows import ValueIndex
+from sync_service.sync.verification.tab_cells import cells_of
 from sync_service.sync.verification.verify import Verdict
 
 
@@ -203,14 +204,13 @@ def _find_around_emptied(
     below the emptied one. Nothing tells which of them people deleted: theirs, the emptied one, or
     others, so that ours covered the next. `column` is where references stand now.
     """
-    emptied = [move.after.row_hint for move in moves.rows if _is_emptied(move.after)]
-    places = [row for row in emptied if row is not None]
+    emptied = _emptied(moves)
+    places = [row for row in emptied.values() if row is not None]
     if not places:
         return set()
     stood, stand = _places(before, moves.reference_column), _places(after, column)
     gone = {ref: row for ref, row in stood.items() if ref not in stand}
-    ours = {move.after.ref for move in moves.rows if _is_emptied(move.after)}
-    kept = {row: stood[ref] for ref, row in stand.items() if ref in stood and ref not in ours}
+    kept = {row: stood[ref] for ref, row in stand.items() if ref in stood and ref not in emptied}
     return {
         ref
         for ref, row in gone.items()
@@ -240,7 +240,7 @@ def _find_covered(
     emptied another one. And where rows moved under a repair, too, but none was deleted. Rows are
     known by what they held: a sort may have left references where they were.
     """
-    emptied = [move.after.row_hint for move in moves.rows if _is_emptied(move.after)]
+    emptied = _emptied(moves).values()
     is_overtaken = _is_overtaken(route) and after.row_count >= before.row_count
     if not (emptied or is_overtaken):
         return set()
@@ -249,11 +249,9 @@ def _find_covered(
     still = (row for row in emptied if row is not None)
     if not (is_overtaken or any(_is_shown(before, row, columns, now) for row in still)):
         return set()
-    refs = {row: before.cell(row, moves.reference_column).text for row in range(len(before.rows))}
-    mine = [cell for cell in batch.cells if cell.sheet_id == after.sheet_id]
-    refs |= {cell.row: str(cell.value) for cell in mine if cell.column == moves.reference_column}
-    gone = {row: ref.strip() for row, ref in refs.items() if row not in emptied}
-    written = {(cell.row, cell.column) for cell in mine}
+    refs = references_once_written(batch, before, moves.reference_column)
+    gone = {row: ref for row, ref in refs.items() if row not in emptied}
+    written = cells_of(batch, after.sheet_id).keys()
     filled = _find_dashes(after, moves, route)
 
     def is_shown(row: int) -> bool:
@@ -296,9 +294,14 @@ def without_emptied(
     would stand there and nobody would say what it is; and where a sort took such a row away from
     where we emptied, what is remembered of it is all that tells whose it is.
     """
-    emptied = {move.after.ref for move in moves.rows if _is_emptied(move.after)}
     kept = {ref for ref in gone if ref in rows and _is_emptied(rows[ref])}
-    return gone - emptied - kept
+    return gone - _emptied(moves).keys() - kept
+
+
+def _emptied(moves: BaseMoves) -> Mapping[str, int | None]:
+    """References of the rows that a write emptied whole, and where they stood."""
+    emptied = (move.after for move in moves.rows if _is_emptied(move.after))
+    return {row.ref: row.row_hint for row in emptied}
 
 
 def _is_emptied(row: BaseRow) -> bool:
@@ -310,6 +313,13 @@ def _is_emptied(row: BaseRow) -> bool:
 
 def references(tab: TabSnapshot, column: int) -> set[str]:
     return {tab.cell(row, column).text.strip() for row in range(len(tab.rows))}
+
+
+def references_once_written(batch: WriteBatch, tab: TabSnapshot, column: int) -> dict[int, str]:
+    """Each row's reference once the write is applied; `tab` is as it was before."""
+    refs = {row: tab.cell(row, column).text.strip() for row in range(len(tab.rows))}
+    mine = (cell for cell in batch.cells if cell.sheet_id == tab.sheet_id)
+    return refs | {cell.row: str(cell.value).strip() for cell in mine if cell.column == column}
 
 
 def _filled(row: BaseRow, columns: Mapping[str, int | None]) -> Mapping[int, str]:

@@ -32,6 +32,7 @@ from sync_service.sync.verification.hidden_rows import (
     find_unsure,
     find_vanished,
     references,
+    references_once_written,
     without_emptied,
 )
 from sync_service.sync.verification.misled import find_beside, give_back
@@ -365,10 +366,7 @@ def _questioned_elsewhere(run: SheetRun, sheet_id: int) -> AbstractSet[str]:
 
 def _places(known: TabBefore, moves: BaseMoves, batch: WriteBatch) -> Mapping[At, str]:
     """Cells of followed columns → the reference that their row has once the write is applied."""
-    tab, column = known.tab, moves.reference_column
-    refs = {row: tab.cell(row, column).text.strip() for row in range(len(tab.rows))}
-    written = [cell for cell in batch.cells if cell.sheet_id == tab.sheet_id]
-    refs |= {cell.row: str(cell.value) for cell in written if cell.column == column}
+    refs = references_once_written(batch, known.tab, moves.reference_column)
     return {(row, at): ref for row, ref in refs.items() for at in moves.columns.values()}
 
 

@@ -23,7 +23,7 @@ def is_astray(situation: Situation, base: BaseRow, cell: BaseCell) -> bool:
     if not is_answerable(cell):
         return False
     notes = {cell.note, note_in_sheet(base, cell.note)}
-    return any(True for note in notes for _ in find_strays(situation, note))
+    return any(any(find_strays(situation, note)) for note in notes)
 
 
 def find_strays(situation: Situation, note: str) -> Iterator[tuple[int, int]]:

@@ -159,8 +159,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     kept_rows, kept_new = held.merged, held.newcomers
     departures.lent_twice = ask_about_returned(situation, departures.records, kept_rows, kept_new)
     returned += departures.revived
-    row_of = {ref: rows[index] for index, ref in matching.found.items()}
-    standing = stand(row_of, left_alone, kept_rows, departures, returned)
+    standing = stand(matching.found, rows, left_alone, kept_rows, departures, returned)
     return Decided(
         rows=rows,
         matching=matching,

@@ -124,20 +124,21 @@ def take_away_moved(
     That cell shows its own again, and is no part of the question any more. Without such a
     question somebody may have typed it there: then it is the other's.
     """
-    asked = held_by([guard for guard in guards if guard.kind == "column"])
-    lost = [*erased] if asked else []
+    asked, lost = held_by([guard for guard in guards if guard.kind == "column"]), [*erased]
+    if not (asked and lost):
+        return merged, [*guards]
     theirs = {
-        cell_element(row, name): name
+        cell_element(row, name)
         for row in merged
         for name, sides in row.sides_of.items()
-        if lost and name in row.outcomes and sides.writable and sides.base.kind == "agreed"
+        if name in row.outcomes and sides.writable and sides.base.kind == "agreed"
         if cell_element(row, name) in asked
         if any(_has_lost(situation, base, was, name, sides.cell.value) for base, was in lost)
         if not _is_of_others(situation, name, sides.cell.value)
     }
     if not theirs:
         return merged, [*guards]
-    left = [guard.without(theirs.keys()) for guard in guards]
+    left = [guard.without(theirs) for guard in guards]
     return [_with_own(situation, row, theirs) for row in merged], [
         one for one in left if one.count
     ]

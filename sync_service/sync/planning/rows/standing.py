@@ -95,14 +95,17 @@ class Standing:
 
 
 def stand(
-    rows: Mapping[str, SheetRow],
+    found: Mapping[int, str],
+    rows: Mapping[int, SheetRow],
     left_alone: AbstractSet[int],
     merged: Sequence[RowOutcome],
     departures: Departures,
     revived: Iterable[str],
 ) -> Standing:
+    """`found`: the index of a row → the reference of its record."""
+    row_of = {ref: rows[index] for index, ref in found.items()}
     gone, back = departures.gone, departures.back
-    return Standing(rows, left_alone, merged, gone, back, frozenset(revived))
+    return Standing(row_of, left_alone, merged, gone, back, frozenset(revived))
 
 
 def has_cancelled(situation: Situation, fields: Mapping[str, Value]) -> bool:

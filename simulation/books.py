@@ -29,10 +29,8 @@ class Books:
         self.remarks: dict[str, int] = {}
         """Words appended to a value, and whose it is, until somebody who saw them gave them up."""
         self.early_words: set[str] = set()  # Beside a value that nobody had surely looked at.
-        self.totals: dict[str, str] = {}
-        """By tab, how the row begins that sums it up."""
-        self.headings: dict[str, set[str]] = {}
-        """By tab, the words that stand over its parts."""
+        self.totals: dict[str, str] = {}  # By tab, how the row begins that sums it up.
+        self.headings: dict[str, set[str]] = {}  # By tab, the words that stand over its parts.
         self.alone: dict[str, str] = {}
         """By tab, the column that somebody sorted by itself: nobody meant what it shows."""
         self.moment = 0
@@ -65,6 +63,8 @@ class Books:
             moment=self.moment,
             saw=frozenset(canonical(entry.name, text) for text in seen),
         )
+        if (covered := self._taken_back(typing)) is not None:
+            covered.is_covered = True
         typing.met = self._met_by(typing)
         typing.replaces = self._replaced_by(typing)
         is_put_back = self._is_put_back(typing)
@@ -279,7 +279,8 @@ class Books:
 
     def _spare_what_it_replaced(self, typing: Typing, *, is_disputed: bool = False) -> None:
         # Rubbish is never taken: once it is gone, what it stood over is the last valid value.
-        if typing.number > self._looked_at or typing.is_rubbish or is_disputed:
+        is_seen = typing.number <= self._looked_at and not typing.is_covered
+        if not is_seen or typing.is_rubbish or is_disputed:
             typing.is_unseen = True
             for one in typing.replaces:
                 one.is_required = False

@@ -33,6 +33,8 @@ class Typing:
     """Counts the requests before it: whoever types at the same moment elsewhere cannot see it."""
     is_unseen: bool = False
     """Taken away before the service surely looked: as if it had never been typed."""
+    is_covered: bool = False
+    """Its author typed something else over it before the service surely looked."""
     is_held: bool = False
     """A blank in a row of which nothing is taken yet: nobody can see it elsewhere."""
     saw: frozenset[str] = frozenset()

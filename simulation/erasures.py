@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from simulation.books import Books
+from simulation.entries import Typing
 from simulation.scene import Json, Scene, texts_of
 from simulation.sheets import Sheet, Tab
 from simulation.values import canonical, meanings
@@ -47,12 +48,24 @@ class Erasures:
     def leave_open(self, person: int) -> None:
         """They are erased, or may be, if the command was killed before it said so.
 
-        What is typed in their row may go as well until the service has surely looked.
+        What is typed in their row may go as well until the service has surely looked. So may what
+        was pasted of theirs over what others had: these may show their own again.
         """
         someone = self.books.people[person]
         someone.is_archived = someone.is_disputed = True
         self.books.release(person)
         self._unread.add(person)
+        for one in self._taken_from(person):
+            entry = one.entry
+            self.books.let_go(entry.person, entry.name, [entry.text], is_disputed=True)
+
+    def _taken_from(self, person: int) -> list[Typing]:
+        return [
+            one
+            for one in self.books.typings
+            if one.entry.person != person and one.replaces
+            if any(one.meaning == of.meaning for of in self.books.of(person, one.entry.name))
+        ]
 
     def meanings(self) -> Mapping[str, str]:
         """What says who they are, and of which field, if nobody else is known by it."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from simulation.entries import Entry
 from simulation.erasures import Erasures
 from simulation.sheets import Tab
 from tests.simulation.test_judge import BADOT, COTIN, Town
@@ -225,3 +226,27 @@ def test_what_is_typed_for_whoever_may_be_erased_may_go_until_the_service_has_lo
     erasures.look()
 
     assert ("lost" in town.kinds()) is not is_open
+
+
+def test_what_was_pasted_of_theirs_over_what_another_had_may_go_with_them(town: Town) -> None:
+    """Its column was asked about; the other's row shows its own again (seed 2984672)."""
+    town.retype(COTIN_IS, "email", BADOT["email"], COTIN["email"])
+    assert {"lost", "resurrected"} <= town.kinds()
+    Erasures(town.books).note(BADOT_IS, NOTHING)
+    assert not {"lost", "resurrected"} & town.kinds()
+
+
+def test_what_a_colleague_was_given_of_theirs_from_the_first_stays_the_colleagues(
+    town: Town,
+) -> None:
+    """Their row was copied for somebody else."""
+    colleague = town.books.someone("les-epis")
+    town.books.note(Entry(colleague, "phone", BADOT["phone"], "les-epis"))
+    Erasures(town.books).note(BADOT_IS, NOTHING)
+    assert "lost" in town.kinds()
+
+
+def test_what_was_typed_of_another_is_missed_whoever_is_erased(town: Town) -> None:
+    town.retype(COTIN_IS, "email", "c.cotin@example.org", COTIN["email"])
+    Erasures(town.books).note(BADOT_IS, NOTHING)
+    assert {"lost", "resurrected"} <= town.kinds()

@@ -357,6 +357,22 @@ def test_rubbish_that_went_with_its_row_leaves_the_last_valid_value(town: Town) 
     assert town.kinds() == set()
 
 
+@pytest.mark.parametrize("is_looked_at", [False, True])
+def test_a_value_under_rubbish_that_went_with_its_row_counts_once_we_have_looked(
+    town: Town, *, is_looked_at: bool
+) -> None:
+    """Typed and typed over between two runs: no run ever met it (seed 2984682)."""
+    town.retype(1, "role", "Trésorière", seen="Directrice")
+    if is_looked_at:
+        town.books.look()
+    rubbish = Entry(1, "role", "à voir avec Anne", "les-epis", is_rubbish=True)
+    town.books.note(rubbish, ["Trésorière"])
+    town.books.look()
+    town.books.let_go(1, "role", ["à voir avec Anne"])
+
+    assert town.kinds() == ({"resurrected"} if is_looked_at else set())
+
+
 def test_a_record_with_another_persons_value_is_mixed(town: Town) -> None:
     town.everywhere("C-2", "email", BADOT["email"])
 

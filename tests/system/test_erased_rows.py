@@ -338,3 +338,35 @@ def test_emptied_rows_that_a_sort_took_off_their_references_are_all_told_of(plac
         assert row[0] == "—"
         assert "archivé le" in row[-1]
     assert place.host.problems() == []
+
+
+@pytest.mark.parametrize("is_night_between", [False, True])
+@pytest.mark.parametrize("whose", ["paul@example.org", "Sam", ""])
+def test_a_column_that_was_missing_during_the_erasure_is_emptied_once_it_is_back(
+    place: Place, whose: str, *, is_night_between: bool
+) -> None:
+    """Ctrl+Z showed the address beside the dash for good; what was typed there since is not it."""
+    (paul,) = place.host.export("contact")
+    seen = [list(row) for row in place.own.seen("Contacts")]
+    column, row = seen[0].index("Courriel"), ROW + 1
+    host, own = place.host, place.own
+    own.delete_column("Contacts", column)
+    place.rest()
+    assert host.run("erase", "--ref", paul["ref"]).code == 0
+    place.rest()
+    if is_night_between:
+        later = datetime.fromisoformat(paul["updated_at"]) + timedelta(days=2)
+        night = HereHost(host.folder, {**host.settings, "SYNC_NOW": later.isoformat()})
+        assert night.run("purge").code == 0
+    own.insert_column("Contacts", column)
+    own.type("Contacts", 0, column, "Courriel")
+    if whose:
+        own.type("Contacts", row, column, whose)
+    place.rest()
+
+    shown = own.seen("Contacts")[row]
+    is_theirs = whose == seen[row][column]
+    assert shown[column] in (("", None) if is_theirs or not whose else (whose,))
+    assert place.fields("contact") == {}
+    kept = b"".join(one.read_bytes() for one in host.folder.glob("sync.db*"))
+    assert not is_theirs or b"paul@" not in kept

@@ -197,6 +197,9 @@ def _closed(canvas: Canvas, marked: MarkedRow, name: str) -> BaseCell:
         return BaseCell(marked.last[name], shown, ours=is_ours_in(name, marked.last[name], cell))
     value = marked.final.get(name, cell.value)
     if name not in marked.row.cells:
+        if marked.is_erased and not is_blank(cell.raw):
+            # Nothing was emptied: once the column is back, it is.
+            value = cell.value
         return BaseCell(value, cell.raw, ours=cell.ours and value == cell.value)
     raw = marked.row.cells[name].value
     kind = marked.kinds.get(name, cell.kind)

@@ -16,9 +16,9 @@ TITLES = CONTACT_TITLES[:REF]
 THIRD, SEVENTH = 3, 7
 
 
-def in_the_window(world: World, act: Callable[[], None]) -> None:
+def in_the_window(world: World, act: Callable[[], None], where: str = "clef") -> None:
     def hook(what: str, spreadsheet: str) -> None:
-        if (what, spreadsheet) == ("write", "clef"):
+        if (what, spreadsheet) == ("write", where):
             world.spreadsheets.before.remove(hook)
             act()
 
@@ -82,3 +82,20 @@ def test_a_dash_that_somebody_types_is_nobodys_row() -> None:
     tab.type(last, NAME, NOBODY)
     world.sync_until_quiet(4)
     assert not tab.cell(last, REF).value
+
+
+def test_whom_ours_covered_until_it_was_repaired_is_emptied_too_once_she_is_erased() -> None:
+    """Nothing was remembered of her row by then: she came back as somebody new."""
+    world, tab = met(6)
+    first, sixth = (world.record(email=f"personne{one}@example.org") for one in (0, 5))
+    erase(world, sixth.ref)
+    in_the_window(world, lambda: tab.sort(1, PHONE, columns=range(REF + 1), reverse=True), "epis")
+    world.sync()
+    assert tab.cell(6, EMAIL).value == "personne0@example.org"
+    assert str(tab.cell(6, REF + 1).value).startswith(sixth.ref)
+    erase(world, first.ref)
+    world.sync_until_quiet(3)
+
+    assert [line[NAME].value for line in tab.grid].count(NOBODY) == 2
+    assert len([one for one in world.records() if one.fields["email"]]) == 4
+    assert world.problems() == []

@@ -321,7 +321,9 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
     doubted = doubted_rows(moves, untouched | with_ours, proof.route, unsettled, proof.astray)
     kept = replace(state, rows={}, unnamed=[ref for ref in state.unnamed if ref not in shown])
     gone = find_hidden(proof.verdict, proof.route, known.moves, current)
-    gone |= find_uncertain_in(proof, first)
+    if not proof.pending:
+        # Until then a repair may fill again what ours covered.
+        gone |= find_uncertain_in(proof, first)
     owed: list[BaseRow] = []
     if column is not None and proof.is_later:
         vanished = find_vanished(first.batch, known.tab, proof.tab, known.moves, proof.route)

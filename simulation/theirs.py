@@ -6,7 +6,7 @@ a write and right after it: people cannot have been there in between.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,6 +18,8 @@ from simulation.world import World
 
 Json = dict[str, Any]
 Place = tuple[int, int]
+Beside = tuple[str, str]
+"""The reference of a row, and a remark in it."""
 _LOOKS = ("userEnteredFormat",)
 _OWN = ("userEnteredValue", "note", *_LOOKS)
 _OURS = re.compile(r"\n*Synchronisation : .*", re.DOTALL)
@@ -43,6 +45,8 @@ class Theirs:
     """By spreadsheet, what such a write met, which the service is to put back."""
     _slipped: dict[str, set[str]] = field(default_factory=dict)
     """What it left among theirs, which the service may take away again."""
+    _parted: dict[str, set[Beside]] = field(default_factory=dict)
+    """Whom it took away from beside a remark of theirs, and may put back there."""
 
     def disturb(self, spreadsheet: str, *, is_row_gone: bool = False) -> None:
         """People acted there; what ours had hidden in a row that they took away went with it."""
@@ -81,16 +85,18 @@ class Theirs:
         gone = [text for one in both for text in _gone(*one)]
         came = [text for one in both for text in _gone(*reversed(one))]
         slipped = self._slipped.setdefault(spreadsheet, set())
+        parted = self._parted.setdefault(spreadsheet, set())
         if spreadsheet in self._disturbed:
             self._disturbed.discard(spreadsheet)
             owed = self._settle(spreadsheet, came)
             slipped.update(text for text in came if text not in owed)
             self._owed[spreadsheet] += [text for text in gone if text not in slipped]
+            parted.update(pair for one in both for pair in _beside(one[0]) - _beside(one[1]))
             return []
         is_owing = bool(self._settle(spreadsheet, came))
         if slipped or is_owing:
             return [f"{spreadsheet}: {text} is gone" for text in gone if text not in slipped]
-        return [f"{one[0].title}: {text}" for one in both for text in touched(*one)]
+        return [f"{one[0].title}: {text}" for one in both for text in touched(*one, parted)]
 
     def _settle(self, spreadsheet: str, came: Sequence[str]) -> Sequence[str]:
         """What was owed there until now; what came back is people's again, to type over."""
@@ -163,7 +169,16 @@ def _texts(tab: Tab) -> Counter[str]:
     return Counter(str(one[kind]) for one in values for kind in kinds if kind in one)
 
 
-def touched(before: Tab, after: Tab) -> list[str]:
+def _beside(tab: Tab) -> set[Beside]:
+    return {
+        (ref, cell["userEnteredValue"]["stringValue"])
+        for (row, _), cell in theirs_in(tab).items()
+        if _is_remark(cell) and (ref := tab.reference(row))
+    }
+
+
+def touched(before: Tab, after: Tab, parted: Collection[Beside] = ()) -> list[str]:
+    """`parted`: who may be put back beside a remark."""
     kept, now = theirs_in(before), theirs_in(after)
     found = [
         f"{a1(*place)} was {kept.get(place)}, is {now.get(place)}"
@@ -180,6 +195,7 @@ def touched(before: Tab, after: Tab) -> list[str]:
         for row in taken
         for place in kept
         if place[0] == row and _is_remark(kept[place])
+        if (after.reference(row), kept[place]["userEnteredValue"]["stringValue"]) not in parted
     ]
 
 

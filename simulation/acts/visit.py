@@ -215,6 +215,9 @@ class Visit:
                 given_up = [one for one in shown if one != here]
                 if self.is_disputed(row, other):
                     if gives_way:
+                        # What they alone had typed over comes back with what others gave.
+                        for one in given_up:
+                            self.books.choose(person, other, one)
                         given_up = [here]
                     else:
                         self.books.choose(person, other, here)

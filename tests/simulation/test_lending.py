@@ -158,6 +158,33 @@ def test_whoever_types_over_one_cell_of_a_loan_in_dispute_decides_its_thing_too(
     assert library.kinds() == set()
 
 
+@pytest.mark.parametrize(
+    ("gives_way", "shown", "breaches"),
+    [
+        (True, "05/01/2027", set()),
+        (False, "05/01/2027", {"lost", "resurrected"}),
+        (True, "09/01/2027", {"resurrected"}),
+    ],
+)
+def test_whoever_takes_one_day_of_others_takes_what_the_notes_beside_it_show_too(
+    library: Library, shown: str, breaches: set[str], *, gives_way: bool
+) -> None:
+    """They alone had typed over the other day: it was asked about with its group (2987189)."""
+    library.books.moment += 1
+    library.books.note(Entry(3, "due_on", "07/01/2027", "les-epis"), ["05/01/2027"])
+    library.books.look()
+    here = {**LENT, "item_code": "LM-1", "due_on": "07/01/2027", "status": "En retard"}
+    tab = _tab(LOANS, LOAN, {"E-1": here})
+    note = f"Synchronisation : deux valeurs différentes. CLEF a donné : « {shown} »."
+    tab.rows[1][tab.columns["due_on"]]["note"] = note
+    memory = Memory(library.books, random.Random(1), Mint(), list[str]().append)  # noqa: S311 - for tests
+
+    visit = Visit(memory, cast("Google", None), LOANS, tab, frozenset())
+    visit.decide_group(1, "loaned_on", 3, gives_way=gives_way)
+
+    assert library.kinds() == breaches
+
+
 @pytest.mark.parametrize("is_seen", [False, True])
 def test_a_thing_typed_into_a_row_that_goes_before_any_run_may_be_as_if_never_typed(
     library: Library, *, is_seen: bool

@@ -303,6 +303,28 @@ def test_what_is_theirs_goes_down_with_its_row_where_a_write_puts_one_in(
     assert (theirs.touched(write) == []) is is_kept
 
 
+@pytest.mark.parametrize(("put_back", "is_seen"), [(BADOT, False), (COTIN, True)])
+@pytest.mark.parametrize("is_met", [True, False])
+def test_who_ours_hid_beside_a_remark_may_be_put_back_there_and_nobody_else(
+    put_back: Row, *, is_seen: bool, is_met: bool
+) -> None:
+    """People put a row in while a repair was on its way, which emptied the row above (2984806).
+
+    `is_met`: they were there then; else nobody's row was to be emptied.
+    """
+    hidden = with_text(BLANK, 2, "vu bari")
+    file = OneFile(BADOT)
+    theirs = Theirs(cast("World", file))
+    if is_met:
+        theirs.disturb("S1")
+    theirs.see(WRITE)
+    file.rows[0] = hidden
+    theirs.touched(WRITE)
+    theirs.see(WRITE)
+    file.rows[0] = with_text(put_back, 2, "vu bari")
+    assert bool(theirs.touched(WRITE)) is (is_seen or not is_met)
+
+
 TOTAL = ["Total", "", "vu toze", "=COUNTA(A2:A3)+9", ""]
 
 

@@ -4,7 +4,7 @@ Pure. Only a cell that still holds exactly what we wrote is ours to repair, wher
 whatever is not done here, the next plan does.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -208,14 +208,15 @@ def _still_ours(
 
     If rows moved and a cell of ours shows what its row held before, a person put that back, here
     or in the row it was meant for, which then looks untouched: ours is written again there and
-    both values are reported. A new value was typed over ours, in the row where it stood.
+    both values are reported. A new value was typed over ours, in the row where it stood. Whoever
+    typed it never saw what ours may have hidden of several rows: that is still told.
     """
     notes = {at: note.note for at, note in notes_of(batch, after.sheet_id).items()}
     retyped = {at for at, cell in cells.items() if not holds(after, at, cell)}
     left = [cell for cell in verdict.cells if (cell.row, cell.column) not in retyped]
     as_before = {at for at in retyped if not _is_new_there(verdict, at, before, after)}
     places = {verdict.place_written(before, at) for at in as_before}
-    lost = [one for one in verdict.lost if (one.write.row, one.write.column) not in retyped]
+    lost = [*_still_lost(verdict.lost, retyped, after)]
     lost += [unrepaired(cell, after) for cell in left if (cell.row, cell.column) in places]
     # What people type into a new row of ours is meant for the row they see: `find_misled`.
     new = {at for at in retyped - as_before if is_filled(before, at[0])}
@@ -236,6 +237,23 @@ def _still_ours(
         retyped=retyped if verdict.alignment is None else frozenset(),
     )
     return give_back(found, misled)
+
+
+def _still_lost(
+    lost: Sequence[Lost], retyped: AbstractSet[At], after: TabSnapshot
+) -> Iterator[Lost]:
+    """Where a person typed over ours, only what it may have hidden of several rows is told still.
+
+    Not if all of that is there again.
+    """
+    for one in lost:
+        at = (one.write.row, one.write.column)
+        now = after.cell(*at)
+        stood = {raw_key(cell.value) for cell in one.stood}
+        if at not in retyped:
+            yield one
+        elif len(stood) > 1 and stood - {"", raw_key(now.value)}:
+            yield replace(one, write=replace(one.write, value=now.value), shown=now.text)
 
 
 def _is_astray(verdict: Verdict, cell: CellWrite) -> bool:

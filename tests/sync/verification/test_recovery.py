@@ -509,3 +509,53 @@ def test_where_nothing_of_ours_is_left_but_its_reference_what_is_typed_stays() -
     found = misled("Typed", *DUBOIS[1:4], "C-3")
 
     assert (found.cells, found.lost) == ([CellWrite(7, 3, 4, "C-1")], [])
+
+
+BLANK_ROW = ("", "", "", "")
+KNOWN = [
+    ("Adam", "adam@example.org", "Metz", "C-1"),
+    ("Badot", "badot@example.org", "Toul", "C-2"),
+    ("Catot", "catot@example.org", "Nancy", "C-3"),
+    ("Dubois", "dubois@example.org", "Pont", "C-4"),
+    ("Zola", "zola@example.org", "Lunéville", ""),
+    ("Emery", "emery@example.org", "Jarny", "C-5"),
+]
+FERRY = ("Ferry", "ferry@example.org", "Briey", "C-6")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["ferry@example.org", "typed@example.org", "zola@example.org", ""],
+    ids=["left", "typed over", "one of them", "emptied"],
+)
+def test_which_of_two_values_ours_hid_is_told_though_a_person_typed_over_ours(
+    typed: str,
+) -> None:
+    """Two rows are gone; whoever typed there saw neither."""
+    batch = WriteBatch("m", cells=[CellWrite(7, 6, at, value) for at, value in enumerate(FERRY)])
+    adam, badot, _, dubois, _, emery = KNOWN
+    ours = (FERRY[0], typed, *FERRY[2:])
+    before, after = listed(*KNOWN), listed(adam, dubois, emery, BLANK_ROW, badot, ours)
+    found = recover_tab(verify(batch, before, after, 0), batch, before, after, 0, 3)
+
+    told = {(one.write.row, one.write.column): one for one in found.lost}
+    assert (told[6, 1].shown, told[6, 1].write.value) == (typed, typed or None)
+    assert [one.value for one in told[6, 1].stood] == [
+        None, "catot@example.org", "zola@example.org",
+    ]  # fmt: skip
+    assert ((6, 1) in {(one.row, one.column) for one in found.cells}) == (typed == FERRY[1])
+
+
+def test_what_ours_may_have_hidden_is_not_told_where_it_is_there_again() -> None:
+    """Nothing else may have stood there."""
+    stood = [BLANK, Cell("theirs", "theirs")]
+    slipped = Verdict(is_as_planned=False, lost=[Lost(CellWrite(7, 1, 0, "ours"), stood)])
+
+    assert recover(slipped, BATCH, tab("theirs")).lost == []
+    [told] = recover(slipped, BATCH, tab("typed since")).lost
+    assert (told.write.value, told.shown) == ("typed since", "typed since")
+
+
+def listed(*rows: tuple[str, ...]) -> TabSnapshot:
+    lines = [[Cell(value or None, value) for value in row] for row in ((*HEADER, "Réf."), *rows)]
+    return TabSnapshot(7, "Contacts", lines, 100, 10)

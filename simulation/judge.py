@@ -96,6 +96,7 @@ class Judge:
                 told = told | self._kept_while_asked(tab.reference(row), texts)
                 told = told | self._scene.noted_unread(sheet, tab, row)
                 told = told | self._scene.left_unread(tab, row)
+                told = told | self._scene.left_while_asked(sheet, tab, row)
                 self._is_one_persons(where, texts, told)
 
     def _kept_while_asked(self, ref: str, texts: dict[str, str]) -> set[str | None]:

@@ -152,8 +152,23 @@ class Scene:
         record = self.by_ref.get(tab.reference(row))
         if record is None or not record["archived"] or not tab.is_marked(row):
             return set()
-        here, there = tab.texts(row), texts_of(record)
-        return {one for one in here if canonical(one, here[one]) != canonical(one, there[one])}
+        return {*_apart(tab, row, record)}
+
+    def left_while_asked(self, sheet: Sheet, tab: Tab, row: int) -> set[str | None]:
+        """Fields that its record did not take, as it is asked whether their column is meant.
+
+        A write of ours that a sort overtook leaves such a column; the rows it went to, and the
+        incidents that name their cells, part as soon as a row is moved.
+        """
+        record = self.by_ref.get(tab.reference(row))
+        if record is None or record["archived"]:
+            return set()
+        asked = {
+            one["field"]
+            for one in self.problems
+            if one["kind"] == "scramble" and sheet.is_told_of_by(one)
+        }
+        return asked & _apart(tab, row, record)
 
     def is_told_to_wait(self, sheet: Sheet, tab: Tab, row: int, record: Json) -> bool:
         """It is counted by its number among those that wait, and shows nothing of its record.
@@ -281,6 +296,12 @@ def _shows_any(tab: Tab, row: int, record: Json) -> bool:
         for name, text in texts_of(record).items()
         if text
     )
+
+
+def _apart(tab: Tab, row: int, record: Json) -> set[str]:
+    """Fields in which a row says something else than its record."""
+    here, there = tab.texts(row), texts_of(record)
+    return {one for one in here if canonical(one, here[one]) != canonical(one, there[one])}
 
 
 def _numbers_waiting(message: str) -> set[int]:

@@ -1173,6 +1173,30 @@ def test_rows_are_mixed_by_a_column_sorted_alone_only_while_that_is_asked(
     assert ("mixed" not in town.kinds()) == is_right
 
 
+@pytest.mark.parametrize(
+    ("kind", "field", "spreadsheet", "taken", "is_right"),
+    [
+        ("scramble", "role", "S1", False, True),
+        ("scramble", "role", "S1", True, False),
+        ("scramble", "email", "S1", False, False),
+        ("scramble", "role", "S2", False, False),
+        ("invalid", "role", "S1", False, False),
+    ],
+)
+def test_a_row_is_not_mixed_by_what_waits_in_a_column_of_which_is_asked_if_it_is_meant(
+    town: Town, kind: str, field: str, spreadsheet: str, *, taken: bool, is_right: bool
+) -> None:
+    """Our write met a sort; the incident names the cell where the row was before it moved."""
+    town.rows["C-1"]["role"] = COTIN["role"]
+    if taken:
+        town.records["C-1"]["role"] = COTIN["role"]
+    town.problem(kind=kind, field=field, spreadsheet=spreadsheet)
+    where = {"cell": "C9", "sheet_value": COTIN["role"], "canonical_value": BADOT["role"]}
+    town.problem(kind="incident", **where)
+
+    assert ("mixed" not in town.kinds()) == is_right
+
+
 @pytest.mark.parametrize(("whose", "is_right"), [(2, True), (1, False)])
 @pytest.mark.parametrize(("field", "is_asked"), [("role", True), ("email", False)])
 def test_a_record_keeps_what_it_had_while_it_is_asked_whether_a_column_is_meant(

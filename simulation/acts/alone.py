@@ -1,6 +1,7 @@
 """One column sorted by itself, while a row waits for its name; one colleague in two lists."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from simulation import sheets as do
 from simulation.acts.visit import Act, Visit
@@ -117,9 +118,20 @@ def _type_over(visit: Visit) -> bool:
     for name in visit.kind.fields:
         text = visit.memory.mint.value(name)
         visit.books.let_go(before, name, visit.seen(row, name, before))
+        _hand_on(visit, (row, before), name, person)
         visit.put(row, visit.tab.columns[name], text)
         visit.books.note(Entry(person, name, text, visit.sheet.partner))
     return visit.say(f"types #{person} over #{before} in row {row + 1}")
+
+
+def _hand_on(visit: Visit, where: tuple[int, int], name: str, person: int) -> None:
+    """What others gave the one before, unseen here, may be the next one's: it is one record."""
+    row, before = where
+    shown = {canonical(name, text) for text in visit.seen(row, name, before)}
+    for one in visit.books.alive(before, name):
+        if one.entry.author != visit.sheet.partner and one.meaning not in shown:
+            handed = replace(one.entry, person=person, is_required=False)
+            visit.books.note(handed)
 
 
 def _same_colleague(visit: Visit) -> bool:

@@ -524,3 +524,24 @@ def test_a_blank_in_a_row_that_is_held_is_seen_by_nobody_elsewhere(
     books.note(Entry(person, "role", "Directrice", "les-epis"), [""])
 
     assert ("" not in books.possible(person, "role")) == is_seen
+
+
+@pytest.mark.parametrize(
+    ("author", "shown", "is_handed_on"),
+    [("les-epis", BADOT[2], True), ("les-epis", "Trésorière", False), ("clef", BADOT[2], False)],
+)
+def test_what_others_gave_whom_somebody_types_over_may_be_the_next_ones(
+    author: str, shown: str, *, is_handed_on: bool
+) -> None:
+    """Not what stood in the row, nor what the same list had given (seed 3000166)."""
+    books = Books()
+    before = note(books, BADOT)
+    books.note(Entry(before, "role", "Trésorière", author), [BADOT[2]])
+
+    row = (*BADOT[:2], shown, *BADOT[3:], "C-1")
+    assert ACTS["type_over"](visit_to([row], books, Keyboard()))
+
+    person = books.people[before].successor
+    assert person is not None
+    assert (person in (books.owners("role", "Trésorière") or ())) is is_handed_on
+    assert books.of(person, "role")[-1].is_alive

@@ -75,6 +75,8 @@ class TabProof:
     """People have worked in the tab since the whole first step was applied."""
     astray: AbstractSet[int] = frozenset()
     """Columns in which a row that left unseen may have taken the last step's value along."""
+    is_open: bool = False
+    """A repair follows, which may fill again what ours covered."""
 
     @property
     def pending(self) -> frozenset[At]:
@@ -125,7 +127,7 @@ class ProofRound:
                 return Proof(answer, tabs, is_done=True)
             # What is in place by now is ours whatever happens to the rest: people may type over
             # it.
-            self._keep_base(tabs)
+            self._keep_base(tabs, is_open=True)
             if attempts == _REPAIRS:
                 return Proof(answer, tabs, is_done=False)
             attempts += 1
@@ -287,10 +289,12 @@ class ProofRound:
             close_intent(self.run, step.intent, "verified" if is_whole else "repaired")
         forget_unseen(self.run)
 
-    def _keep_base(self, tabs: Mapping[int, TabProof], *, is_whole: bool = False) -> None:
+    def _keep_base(
+        self, tabs: Mapping[int, TabProof], *, is_whole: bool = False, is_open: bool = False
+    ) -> None:
         if is_whole or self.run.services.rulebook.moves_base_after_repair:
             for proof in tabs.values():
-                self.keep_base(proof, self.steps[0])
+                self.keep_base(replace(proof, is_open=is_open), self.steps[0])
 
 
 def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) -> None:
@@ -321,8 +325,7 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
     doubted = doubted_rows(moves, untouched | with_ours, proof.route, unsettled, proof.astray)
     kept = replace(state, rows={}, unnamed=[ref for ref in state.unnamed if ref not in shown])
     gone = find_hidden(proof.verdict, proof.route, known.moves, current)
-    if not proof.pending:
-        # Until then a repair may fill again what ours covered.
+    if not proof.is_open:
         gone |= find_uncertain_in(proof, first)
     owed: list[BaseRow] = []
     if column is not None and proof.is_later:

@@ -127,8 +127,7 @@ class Books:
         """What this author typed last for this field, and the one before."""
         typed = self.of(entry.person, entry.name)
         own = [one for one in typed if one.entry.author == entry.author]
-        before, last = [None, None, *own][-2:]
-        return before, last
+        return own[-2] if len(own) > 1 else None, own[-1] if own else None
 
     def replace(self, person: int, name: str, seen: Iterable[str]) -> list[Typing]:
         """Somebody who saw these values of this field gave them up."""
@@ -208,6 +207,7 @@ class Books:
             one for one in met if one.number <= self._looked_at or one.entry.author == entry.author
         ]
         seen = sure or met[:1]
+        typing.follows = [one for one in seen if not one.is_alive]
         for one in met:
             one.is_required = one.is_required and (one in seen or not one.is_alive)
         return _end([one for one in seen if one.is_alive])

@@ -42,6 +42,8 @@ class Typing:
     met: frozenset[str] = frozenset()
     """The same, but for what they had typed themselves and the service has not surely seen."""
     replaces: list["Typing"] = field(default_factory=list)
+    follows: list["Typing"] = field(default_factory=list)
+    """What its author saw, too, and somebody had decided against."""
     first: "Typing | None" = None
     """The same, as noted for whom they were typed over: whoever gives this up gives up both."""
 
@@ -59,7 +61,7 @@ class Typing:
     def gave_up(self, meaning: str, but: "Typing") -> bool:
         """Whether its author, or whoever it comes after, saw that value; not by way of `but`."""
         return meaning in self.saw or any(
-            one is not but and one.gave_up(meaning, but) for one in self.replaces
+            one is not but and one.gave_up(meaning, but) for one in [*self.replaces, *self.follows]
         )
 
     def __str__(self) -> str:

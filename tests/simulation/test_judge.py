@@ -153,6 +153,28 @@ def _keep_ours(town: Town) -> None:
     town.books.answer(1, "role", ["Trésorière", "Présidente"])
 
 
+@pytest.mark.parametrize("is_decided", [True, False])
+def test_a_value_typed_once_more_is_no_change_though_its_successor_was_decided_against(
+    town: Town, *, is_decided: bool
+) -> None:
+    """By the note of a conflict that was deleted; then the office gave what stood there (3020062).
+
+    Not if the office had never seen it.
+    """
+    seen = "Directrice" if is_decided else "Animatrice"
+    town.books.look()
+    town.retype(1, "role", "Trésorière", seen="Directrice")
+    town.books.note(Entry(1, "role", "Présidente", "office"), [seen])
+    town.retype(1, "role", "Directrice", seen="Trésorière")
+    town.books.look()
+    town.books.note(Entry(1, "role", "Bénévole", "mairie"), ["Secrétaire"])
+    town.books.replace(1, "role", ["Présidente"])
+    town.books.note(Entry(1, "role", "Bénévole", "office"), ["Présidente"])
+    town.everywhere("C-1", "role", "Bénévole")
+
+    assert ("lost" in town.kinds()) is not is_decided
+
+
 @pytest.mark.parametrize("deleted", ["before", "between", "after"])
 @pytest.mark.parametrize("author", ["office", "clef"])
 def test_a_value_typed_once_more_where_a_note_that_showed_it_was_deleted_is_no_change(

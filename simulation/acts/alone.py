@@ -93,6 +93,8 @@ def _note_restored(visit: Visit, where: tuple[int, int], name: str, text: str) -
     if (is_theirs and shown != canonical(name, text)) or visit.is_disputed(row, name):
         entry = Entry(person, name, text, visit.sheet.partner)
         visit.books.note(entry, visit.seen(row, name, person))
+        # Who keeps the other value, decided so before the column was put back.
+        visit.books.contradict(person, name, text)
 
 
 def _known_beside(visit: Visit, name: str) -> Iterator[tuple[int, int]]:

@@ -475,6 +475,29 @@ def test_a_column_put_back_answers_the_note_of_a_conflict(*, is_shown: bool) -> 
     assert given.is_alive is not is_shown
 
 
+@pytest.mark.parametrize("is_decided", [True, False])
+def test_a_column_put_back_keeps_nothing_that_was_decided_against_meanwhile(
+    *, is_decided: bool
+) -> None:
+    """The office had kept the other value, and no run had carried that out yet (3010153)."""
+    books, roles = Books(), ["Trésorière", "Directeur", "Animatrice", "Bénévole"]
+    rows = [(f"Badot{role[0]}", "Anne", role, "", "") for role in roles]
+    people = [note(books, row) for row in rows]
+    visit = visit_to([(*row, f"C-{at}") for at, row in enumerate(rows)], books, Keyboard())
+    assert ACTS["sort_column"](visit)
+    for row, role in enumerate(sorted(roles), start=1):
+        visit.tab.rows[row][2]["formattedValue"] = role
+    visit.tab.rows[1][2]["note"] = "Synchronisation : deux valeurs différentes. « Cheffe »."
+    if is_decided:
+        books.give_up("role", "Trésorière", {"family_name": "BadotT"})
+
+    assert ACTS["unsort_column"](visit)
+
+    put_back = books.of(people[0], "role")[-1]
+    assert put_back.text == "Trésorière"
+    assert books.is_missed(put_back) is not is_decided
+
+
 def test_a_colleague_typed_in_two_lists_is_one_person() -> None:
     books, keyboard = Books(), Keyboard()
     note(books, COTIN)

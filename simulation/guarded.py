@@ -135,7 +135,10 @@ class Guarded:
         )
 
     def _count(self, scene: Scene, ref: str, name: str | None) -> int:
-        """How much was typed for it in all: whoever types into it afterwards decides it again."""
+        """How much was typed for it in all: whoever types into it afterwards decides it again.
+
+        So does whoever types another person over them.
+        """
         record = scene.by_ref.get(ref)
         if record is None:
             return -1
@@ -143,7 +146,8 @@ class Guarded:
         names = kind_of(record).fields if name is None else (name,)
         typed = sum(len(self._books.of(one, each)) for one in owners for each in names)
         people = [self._books.people[one] for one in owners]
-        return typed + sum(one.departures + one.is_archived for one in people)
+        left = (one.departures + one.is_archived + (one.successor is not None) for one in people)
+        return typed + sum(left)
 
     def _apart(self, scene: Scene, sheet: Sheet, tab: Tab) -> dict[tuple[str, str | None], str]:
         """Cells that differ from their records and have no problem of their own; missing rows."""

@@ -790,18 +790,21 @@ def test_a_row_that_another_list_had_lost_before_goes_by_that_list(town: Town) -
     assert town.kinds() == set()
 
 
-def test_a_row_that_the_coordinator_archived_while_a_guard_held_it_is_not_let_through(
-    town: Town,
+@pytest.mark.parametrize("what", ["archived", "typed over", "nothing"])
+def test_a_row_that_somebody_archived_or_typed_over_while_a_guard_held_it_is_not_let_through(
+    town: Town, what: str
 ) -> None:
+    """By the coordinator; or elsewhere by the list in which they stand (seed 3010169)."""
     gone = _delete_everybody(town)
     town.guarded.update(town.scene())
     town.problems.clear()
     town.archived = gone
     town.elsewhere = None
     for person in range(3, 8):
-        town.books.people[person].is_archived = True
+        town.books.people[person].is_archived = what == "archived"
+        town.books.people[person].successor = 1 if what == "typed over" else None
 
-    assert town.kinds() == set()
+    assert (town.kinds() == set()) is (what != "nothing")
 
 
 def test_a_cell_typed_while_others_rows_are_torn_is_none_that_a_guard_holds(town: Town) -> None:

@@ -145,6 +145,7 @@ class ProofRound:
     def _judge_tab(self, sheet_id: int, after: TabSnapshot, *, is_late: bool) -> TabProof:
         mine = [step for step in self.steps if sheet_id in step.before]
         last, known = mine[-1], mine[-1].before[sheet_id]
+        is_late |= last is not self.steps[-1]  # The answer to another tab's repair: others acted.
         verdicts = [
             self._verify(step, step.before[sheet_id], later.before[sheet_id].tab)
             for step, later in pairwise(mine)

@@ -3,7 +3,6 @@
 Knows what the contract says of exports and problems, and nothing of how they come about.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from simulation.guarded import Guarded
 from simulation.kinds import KIND_OF_FIELD, LOAN
 from simulation.links import Links, said_back
 from simulation.scene import Scene, kind_of, text_of, texts_of
-from simulation.sheets import HEADINGS, Sheet, Tab
+from simulation.sheets import HEADINGS, LIKE_REFERENCE, Sheet, Tab
 from simulation.values import are_words, canonical, meanings, remark_in
 
 Json = dict[str, Any]
@@ -33,8 +32,6 @@ KINDS = (
 
 _BORNE = "portent la référence"
 """Said of rows that share one, of which nothing is taken."""
-_REFERENCE = re.compile(r"[A-Z]-[0-9A-Z?]+$")
-"""What else people paste under « Réf. » names nobody."""
 
 
 @dataclass(frozen=True)
@@ -354,7 +351,7 @@ class Judge:
     # --- Once -------------------------------------------------------------------------------
 
     def _everybody_is_there_once(self, sheet: Sheet, tab: Tab) -> None:
-        rows = [row for row in tab.data_rows() if _REFERENCE.match(tab.reference(row))]
+        rows = [row for row in tab.data_rows() if LIKE_REFERENCE.match(tab.reference(row))]
         seen = Counter(tab.reference(row) for row in rows)
         told = self._scene.is_repetition_told_of
         untold = Counter(tab.reference(row) for row in rows if not told(sheet, tab, row))

@@ -13,6 +13,8 @@ from simulation.machinery.google import Google
 
 Json = dict[str, Any]
 REFERENCE = "Réf."
+LIKE_REFERENCE = re.compile(r"[A-Z]-[0-9A-Z?]+$")
+"""What else people paste under « Réf. » names nobody."""
 _PUT_OUT = "hors de votre liste"
 """What a row's reference says once its record lives on elsewhere."""
 TOTAL = "Total "
@@ -142,8 +144,14 @@ class Tab:
         ]
 
     def is_heading(self, row: int) -> bool:
-        """It stands alone in its row, but for remarks in columns that are people's own."""
-        texts = [*filter(None, (self.text(row, name) for name in self.columns))]
+        """It stands alone in its row, but for remarks in columns that are people's own.
+
+        A sort may bring it beside words that somebody pasted under « Réf. », where no record is.
+        """
+        said = {name: self.text(row, name) for name in self.columns}
+        if not LIKE_REFERENCE.match(said.get("ref", "")):
+            said.pop("ref", None)
+        texts = [*filter(None, said.values())]
         return len(texts) == 1 and texts[0] in HEADINGS
 
     def is_total(self, row: int) -> bool:

@@ -1172,10 +1172,21 @@ def test_words_under_a_telephone_that_nobody_knows_are_left_to_people(
     assert ("silent" in town.kinds()) != is_free
 
 
-@pytest.mark.parametrize(("shown", "found"), [("Équipe", set()), ("", {"lost"})])
-def test_a_heading_stays_where_people_typed_it(town: Town, shown: str, found: set[str]) -> None:
+@pytest.mark.parametrize(
+    ("shown", "ref", "found"),
+    [
+        ("Équipe", "", set()),
+        ("Équipe", "Ladufeline", set()),
+        ("Équipe", "C-9", {"silent"}),
+        ("", "", {"lost"}),
+    ],
+)
+def test_a_heading_stays_where_people_typed_it(
+    town: Town, shown: str, ref: str, found: set[str]
+) -> None:
+    """It is one too beside a first name that somebody pasted under « Réf. » (seed 3050498)."""
     town.books.headings[SHEET.key] = {"Équipe"}
-    town.more_rows.append(("", {**dict.fromkeys(FIELDS, ""), "family_name": shown}))
+    town.more_rows.append((ref, {**dict.fromkeys(FIELDS, ""), "family_name": shown}))
 
     assert town.kinds() == found
 

@@ -15,11 +15,19 @@ GIVEN = 1
 PEOPLE = 5
 
 
-def erase_under_two_sorts(by: int, then: int, *, reverse: bool) -> tuple[World, FakeTab, str]:
-    """The whole list first, then without « Réf. »; and whose reference stands beside a dash."""
+def erase_under_two_sorts(
+    by: int, then: int, *, reverse: bool, before: int | None = None
+) -> tuple[World, FakeTab, str]:
+    """The whole list first, then without « Réf. »; and whose reference stands beside a dash.
+
+    `before`: who had been erased already, so that two dashes are alike.
+    """
     world, tab = met(PEOPLE)
     tab.insert_row(1)
     world.sync_until_quiet(2)
+    if before is not None:
+        erase(world, world.record(email=f"personne{before}@example.org").ref)
+        world.sync_until_quiet(2)
     erase(world, world.record(email="personne1@example.org").ref)
     acts: list[Callable[[], None]] = [
         lambda: tab.sort(1, by, reverse=reverse),
@@ -66,6 +74,23 @@ def test_the_row_is_filled_again_and_nobody_is_archived(
     assert [name for _, name in beside(tab)].count(NOBODY) == 1
     assert world.problems() == []
     assert world.sync().requests.writes == 0
+
+
+@pytest.mark.parametrize(
+    ("by", "then", "reverse", "before"),
+    [(EMAIL, GIVEN, False, 2), (EMAIL, EMAIL, False, 0), (2, EMAIL, True, 0), (2, 2, False, 4)],
+)
+def test_it_is_filled_again_too_where_somebody_else_was_erased_before(
+    by: int, then: int, *, reverse: bool, before: int
+) -> None:
+    """Two dashes were alike: the row was read as if people had emptied it, and asked about."""
+    world, tab, covered = erase_under_two_sorts(by, then, reverse=reverse, before=before)
+    fields = {one.ref: one.fields for one in world.records()}
+    world.sync_until_quiet(4)
+    assert {one.ref: one.fields for one in world.records()} == fields
+    assert dict(beside(tab, EMAIL))[covered] == fields[covered]["email"]
+    assert [name for _, name in beside(tab)].count(NOBODY) == 2
+    assert world.problems() == []
 
 
 def test_whoever_is_typed_over_that_dash_at_once_is_somebody_new() -> None:

@@ -15,7 +15,7 @@ from tests.fakes.spreadsheets import FakeTab
 from tests.sync.test_failing_repairs import at_writes, kill, sync_through_death
 from tests.sync.test_sync_scenarios import EMAIL, NAME, PHONE, REF, met
 
-ROLE = 2
+GIVEN, ROLE = 1, 2
 HIS, ROWS = 3, 12
 EMPTIED: list[Raw] = ["—", None, None, None, None, None]
 
@@ -305,6 +305,22 @@ def test_what_was_replaced_beside_their_name_and_number_goes_with_them() -> None
     erase(world, ref)
     world.sync_until_quiet()
     assert [tab.cell(HIS, column).value for column in range(REF)] == EMPTIED
+
+
+def test_a_name_put_right_and_a_new_domain_beside_another_name_make_nobody_else() -> None:
+    """The row got a reference of its own, and so they came back in every list (seed 3060248)."""
+    world, tab = met(ROWS)
+    (at,) = (row for row in range(1, ROWS) if tab.cell(row, GIVEN).value == "Nadia")
+    ref, address = (str(tab.cell(at, column).value) for column in (REF, EMAIL))
+    type_all(tab)
+    for column, text in ((NAME, "Barré"), (GIVEN, "Nadya"), (EMAIL, f"{address}.example.org")):
+        tab.type(at, column, text)
+    world.sync_until_quiet(2)
+    assert world.problems("guard")
+    erase(world, ref)
+    world.sync_until_quiet()
+    assert [tab.cell(at, column).value for column in range(REF)] == EMPTIED
+    assert len(world.records()) == ROWS - 1
 
 
 def test_what_is_typed_over_a_value_that_was_given_since_the_erasure_stays_as_it_is() -> None:

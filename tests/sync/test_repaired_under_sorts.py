@@ -89,3 +89,16 @@ def test_whom_the_repair_covered_is_shown_again_where_no_row_was_deleted() -> No
     rows = range(1, len(tab.grid))
     shown = {tab.cell(row, REF).value: tab.cell(row, EMAIL).value for row in rows}
     assert {ref: shown.get(ref) for ref in living} == living
+
+
+def test_each_repair_tells_of_its_own_whom_it_may_have_covered_in_one_cell() -> None:
+    """What the second of two hid was no new incident, as the cell had one (seed 3040072)."""
+    world, tab = met(7)
+    erase(world, world.record(email="personne4@example.org").ref)
+    sorts = ((GIVEN, True), (NAME, True), (PHONE, False))
+    strike(world, tab, [sort_without_references(by, reverse=down) for by, down in sorts])
+
+    by_cell: dict[str | None, list[str | None]] = {}
+    for one in world.problems("incident"):
+        by_cell.setdefault(one.cell, []).append(one.canonical_value)
+    assert [len(told) for cell, told in by_cell.items() if cell == "A6"] == [2], by_cell

@@ -16,12 +16,7 @@ from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot, Wr
 from sync_service.domain.wording import desk_sentences, sentences
 from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.planning.merge import text_of
-from sync_service.sync.verification.base_moves import (
-    BaseMoves,
-    Route,
-    from_current,
-    proved_rows,
-)
+from sync_service.sync.verification.base_moves import BaseMoves, Route, from_current, proved_rows
 from sync_service.sync.verification.column_moves import find_column_moves
 from sync_service.sync.verification.covered import put_back_covered
 from sync_service.sync.verification.doubts import doubted_rows, strange_rows, unknown_rows
@@ -38,12 +33,7 @@ from sync_service.sync.verification.hidden_rows import (
 from sync_service.sync.verification.misled import find_beside, give_back
 from sync_service.sync.verification.misplaced import take_out_misplaced
 from sync_service.sync.verification.new_rows import Sent, find_misled_meanwhile, set_moved_aside
-from sync_service.sync.verification.recovery import (
-    carry_over,
-    find_astray,
-    recover,
-    redo,
-)
+from sync_service.sync.verification.recovery import carry_over, find_astray, recover, redo
 from sync_service.sync.verification.stray_notes import take_out_strays
 from sync_service.sync.verification.tab_cells import At
 from sync_service.sync.verification.verify import Lost, Verdict, unrepaired, without_erased
@@ -272,9 +262,11 @@ class ProofRound:
             return
         run, first = self.run, self.steps[0]
         known = first.before[sheet_id]
+        # A repair may cover somebody in the very cell in which the write had covered another.
+        marker = next(one.marker for one in reversed(self.steps) if sheet_id in one.before)
         with run.services.database.transaction() as stored:
             told = without_erased(lost, erased_in(stored, known, first.batch))
-            incidents = [_incident(run, known.tab.title, one, first.marker) for one in told]
+            incidents = [_incident(run, known.tab.title, one, marker) for one in told]
             # Together with those that are open: any other would be closed.
             open_ones = stored.problems.read_open(run.spreadsheet_id)
             kept = [problem for problem in open_ones if problem.sheet_id == sheet_id]

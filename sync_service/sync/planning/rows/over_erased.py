@@ -139,22 +139,25 @@ def fill_covered(situation: Situation, view: View, matching: Matching) -> Situat
 
     Sorts under a write and under its repair took their row to where we emptied. Nobody types that
     beside their reference: what stands there is taken for ours, so that the row is filled again.
+    Where several dashes are alike, it was found by its reference, and would be read as typed.
     """
-    known = situation.state.rows
+    known, records = situation.state.rows, situation.records
     missing = {ref for ref in known.keys() - matching.taken if _is_alive(situation, ref)}
+    is_anybody_erased = any(is_nobody(record) for record in records.values())
     filled: dict[str, BaseRow] = {}
-    # Nearly always nobody is missing, and no row has to be looked at.
-    for row in view.rows if missing else ():
+    # Nearly always nobody is missing or erased, and no row has to be looked at.
+    for row in view.rows if missing or is_anybody_erased else ():
         ref = row.ref
-        if ref is None or ref not in missing or known[ref].archived or not _says_nothing(row):
+        if ref is None or ref not in known or known[ref].archived or not _says_nothing(row):
             continue
-        if not (row.index in matching.twins or row in matching.new):
+        if ref in missing and (row.index in matching.twins or row in matching.new):
+            matching.twins.pop(row.index, None)
+            matching.new = [one for one in matching.new if one is not row]
+            matching.found[row.index] = ref
+            matching.taken.add(ref)
+            missing.discard(ref)
+        elif matching.found.get(row.index) != ref or not _is_alive(situation, ref):
             continue
-        matching.twins.pop(row.index, None)
-        matching.new = [one for one in matching.new if one is not row]
-        matching.found[row.index] = ref
-        matching.taken.add(ref)
-        missing.discard(ref)
         shown = {name: BaseCell(None, cell.value) for name, cell in row.cells.items()}
         base = known[ref]
         filled[ref] = replace(base, cells={**base.cells, **shown}, missing_since=None)

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 
-from french_cells.folding import is_blank, raw_key
+from french_cells.folding import fold, is_blank, raw_key
 from french_cells.reading import Raw
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.mapping import is_link
@@ -19,6 +19,7 @@ from sync_service.domain.record import NAMING, NOBODY, Entity, Record, is_nobody
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.domain.tombstones import Tombstone, seal_of
 from sync_service.sync.planning.columns.layout import is_marked
+from sync_service.sync.planning.identity.lookalikes import are_spelled_alike
 from sync_service.sync.planning.rows.guards.asking import typed_element, typed_part
 from sync_service.sync.planning.rows.guards.guard import Guard, cell_element, held_by
 from sync_service.sync.planning.rows.guards.strayed import held_elsewhere
@@ -245,9 +246,20 @@ def _judge_typed(
     typed = frozenset(
         one for one, was in personal.items() if raw_key(was) != raw_key(row.cells[one].value)
     )
-    renamed, stood = _renamed(situation, row, record, typed), _stood(situation, row, base)
+    new = typed - {one for one in typed if _is_respelled(personal[one], row.cells[one].value)}
+    renamed, stood = _renamed(situation, row, record, new), _stood(situation, row, base)
     names = _naming_cells(situation, row, record)
-    return typed, _are_theirs(record.entity, stood, typed | sealed, names, renamed)
+    return typed, _are_theirs(record.entity, stood, new | sealed, names, renamed)
+
+
+def _is_respelled(was: Raw, now: Raw) -> bool:
+    """Whether it is theirs though it was typed: a name put right, or one address's new domain."""
+    one, other = fold(str(was)), fold(str(now))
+    (mine, at, _), (its, is_address, _) = one.partition("@"), other.partition("@")
+    if at and is_address:
+        return mine == its
+    has_number = any(letter.isdigit() for letter in one + other)
+    return not has_number and are_spelled_alike(one, other)
 
 
 def _stood(situation: Situation, row: SheetRow, base: BaseRow) -> frozenset[str]:
